@@ -1,0 +1,28 @@
+package dev.hourglass.source;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A raw format, or a generator, that can be read as samples. */
+public interface SampleSource {
+    /**
+     * What is read, in one line for manifests and logs: {@code IDX images
+     * train-images-idx3-ubyte.gz}.
+     */
+    String description();
+
+    /**
+     * Looks at the raw data's headers and decides how tensors will be stored. Fails here, before
+     * any work, where the data are missing or are not of this format.
+     *
+     * @throws dev.hourglass.error.HourglassException with SOURCE_UNREADABLE or SOURCE_MALFORMED
+     */
+    TensorSpec tensorSpec(SparkSession spark);
+
+    /**
+     * The samples and the rejected input, decoded lazily and in parallel on executors, in the
+     * columns of {@link SampleColumns}. Every tensor is exactly {@link TensorSpec#bytes()} long.
+     */
+    Dataset<Row> read(SparkSession spark);
+}

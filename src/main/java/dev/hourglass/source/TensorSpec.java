@@ -1,0 +1,75 @@
+package dev.hourglass.source;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How the bytes of every tensor of a dataset are to be read: physical value = raw · scale + offset.
+ *
+ * @param dtype the stored element type
+ * @param shape without the batch axis, row-major: [height, width, channels] or [samples, leads]
+ * @param layout the names of the axes of {@code shape}: {@code HWC} for images, {@code WC} for
+ *     signals
+ * @param scale physical units an integer step
+ * @param offset the physical value of raw zero
+ * @param unit the physical unit: {@code mV}; {@code intensity} for pixels scaled to [0, 1]
+ * @param frequency samples a second along the first axis; 0 where the axis is not time
+ */
+public record TensorSpec(
+        DType dtype,
+        List<Integer> shape,
+        String layout,
+        double scale,
+        double offset,
+        String unit,
+        double frequency)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    public TensorSpec {
+        requireNonNull(dtype, "dtype is null");
+        requireNonNull(layout, "layout is null");
+        requireNonNull(unit, "unit is null");
+        shape = List.copyOf(shape);
+        if (shape.isEmpty() || shape.stream().anyMatch(axis -> axis < 1)) {
+            throw new HourglassException(
+                    ErrorCode.SOURCE_MALFORMED,
+                    "A tensor's shape has an axis shorter than 1",
+                    "shape " + shape,
+                    "check the size of the raw data");
+        }
+    }
+
+    /** Pixels of {@code channels} interleaved channels, decoded to [0, 1]. */
+    public static TensorSpec image(int height, int width, int channels) {
+        return new TensorSpec(
+                DType.UINT8,
+                List.of(height, width, channels),
+                "HWC",
+                1.0 / 255.0,
+                0.0,
+                "intensity",
+                0.0);
+    }
+
+    /** Elements a tensor holds. */
+    public int elements() {
+        return shape.stream().reduce(1, Math::multiplyExact);
+    }
+
+    /** Bytes a tensor takes. */
+    public int bytes() {
+        return Math.multiplyExact(elements(), dtype.bytes());
+    }
+
+    /**
+     * Decodes one stored tensor into {@code target} from {@code position} on, in physical units.
+     */
+    public void decode(byte[] tensor, float[] target, int position) {
+        dtype.decode(tensor, scale, offset, target, position);
+    }
+}
