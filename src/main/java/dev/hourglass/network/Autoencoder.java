@@ -1,0 +1,157 @@
+package dev.hourglass.network;
+
+import dev.hourglass.network.layer.TiedDense;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.memory.enums.ResetPolicy;
+import org.nd4j.linalg.api.memory.enums.SpillPolicy;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A network with its weights, that encodes and reconstructs. Physical values go in and come out;
+ * normalisation is done inside. Not for several threads at once: layers hold state of the last
+ * batch.
+ */
+public final class Autoencoder implements AutoCloseable {
+    private static final String WORKSPACE = "AUTOENCODER";
+
+    private final NetworkSpec spec;
+    private final MultiLayerNetwork network;
+    private final int bottleneck;
+    private final WorkspaceConfiguration workspace =
+            WorkspaceConfiguration.builder()
+                    .policyAllocation(AllocationPolicy.OVERALLOCATE)
+                    .overallocationLimit(0.1)
+                    .policyLearning(LearningPolicy.OVER_TIME)
+                    .cyclesBeforeInitialization(2)
+                    .policyReset(ResetPolicy.BLOCK_LEFT)
+                    .policySpill(SpillPolicy.REALLOCATE)
+                    .build();
+    private final LayerWorkspaceMgr workspaces =
+            LayerWorkspaceMgr.builder().defaultWorkspace(WORKSPACE, workspace).build();
+
+    private Autoencoder(NetworkSpec spec, MultiLayerNetwork network) {
+        this.spec = spec;
+        this.network = network;
+        this.bottleneck = network.getLayer(Networks.BOTTLENECK).getIndex();
+    }
+
+    /** A network with initial weights drawn from {@code seed}. */
+    public static Autoencoder initial(NetworkSpec spec, long seed) {
+        MultiLayerNetwork network = new MultiLayerNetwork(Networks.configuration(spec, seed, 1e-3));
+        network.init();
+        return new Autoencoder(spec, network);
+    }
+
+    /**
+     * A network with the given weights.
+     *
+     * @param parameters the flat vector that {@link #parameters()} returned, copied
+     */
+    public static Autoencoder of(NetworkSpec spec, float[] parameters) {
+        MultiLayerNetwork network = new MultiLayerNetwork(Networks.configuration(spec, 0, 1e-3));
+        network.init(Nd4j.createFromArray(parameters).reshape(1, parameters.length), false);
+        return new Autoencoder(spec, network);
+    }
+
+    public NetworkSpec spec() {
+        return spec;
+    }
+
+    /** All weights as one vector, in the order of the layers: the form in which they travel. */
+    public float[] parameters() {
+        return network.params().dup().data().asFloat();
+    }
+
+    /**
+     * Views of the weights by layer and parameter name, {@code encoder-1.W}, in the order of the
+     * layers. Writing to a view changes the network.
+     */
+    public Map<String, INDArray> namedParameters() {
+        Map<String, INDArray> named = new LinkedHashMap<>();
+        for (Layer layer : network.getLayers()) {
+            String name = layer.conf().getLayer().getLayerName();
+            layer.paramTable().forEach((key, view) -> named.put(name + "." + key, view));
+        }
+        return named;
+    }
+
+    /**
+     * Encodes a batch.
+     *
+     * @param inputs rows · elements physical values; normalised in place
+     * @return rows · bottleneck values
+     */
+    public float[] encode(float[] inputs, int rows) {
+        spec.normalisation().apply(inputs);
+        try (MemoryWorkspace scope =
+                Nd4j.getWorkspaceManager().getAndActivateWorkspace(workspace, WORKSPACE)) {
+            INDArray x = Nd4j.create(inputs, new long[] {rows, spec.elements()}, 'c');
+            INDArray code =
+                    tied() == null ? forward(x, 0, bottleneck) : tied().encode(x, tiedParameters());
+            return rowMajor(code);
+        }
+    }
+
+    /**
+     * Decodes a batch.
+     *
+     * @param codes rows · bottleneck values
+     * @return rows · elements physical values
+     */
+    public float[] decode(float[] codes, int rows) {
+        float[] outputs;
+        try (MemoryWorkspace scope =
+                Nd4j.getWorkspaceManager().getAndActivateWorkspace(workspace, WORKSPACE)) {
+            INDArray code = Nd4j.create(codes, new long[] {rows, spec.bottleneck()}, 'c');
+            INDArray x =
+                    tied() == null
+                            ? forward(code, bottleneck + 1, network.getnLayers() - 1)
+                            : tied().decode(code, tiedParameters());
+            outputs = rowMajor(x);
+        }
+        spec.normalisation().invert(outputs);
+        return outputs;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+
+    private INDArray forward(INDArray input, int first, int last) {
+        INDArray x = input;
+        int batch = (int) input.size(0);
+        for (int i = first; i <= last; i++) {
+            InputPreProcessor reshape = network.getLayerWiseConfigurations().getInputPreProcess(i);
+            if (reshape != null) {
+                x = reshape.preProcess(x, batch, workspaces);
+            }
+            x = network.getLayer(i).activate(x, false, workspaces);
+        }
+        return x;
+    }
+
+    private TiedDense tied() {
+        return network.getLayer(bottleneck).conf().getLayer() instanceof TiedDense layer
+                ? layer
+                : null;
+    }
+
+    private Map<String, INDArray> tiedParameters() {
+        return network.getLayer(bottleneck).paramTable();
+    }
+
+    private static float[] rowMajor(INDArray array) {
+        return array.dup('c').data().asFloat();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.hourglass.network;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The {@code network} section: an autoencoder of any size, whose decoder mirrors its encoder.
+ *
+ * @param architecture which of the three sections below holds the layers
+ * @param bottleneck width of the code, and so of the embedding
+ * @param normalisation what is done to the input before the first layer
+ * @param output activation of the last layer
+ * @param dense layers of the dense architecture
+ * @param conv2d layers of the image architecture
+ * @param conv1d layers of the signal architecture
+ */
+public record NetworkSettings(
+        Architecture architecture,
+        int bottleneck,
+        NormalisationMethod normalisation,
+        OutputActivation output,
+        Dense dense,
+        Conv2d conv2d,
+        Conv1d conv1d)
+        implements Serializable {
+    public NetworkSettings {
+        requireNonNull(architecture, "architecture is null");
+        requireNonNull(normalisation, "normalisation is null");
+        requireNonNull(output, "output is null");
+        check(
+                bottleneck >= 1 && bottleneck <= 65_536,
+                "network.bottleneck",
+                bottleneck,
+                "1 to 65536");
+        if (normalisation == NormalisationMethod.STANDARDISE
+                && output == OutputActivation.SIGMOID) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "A sigmoid output cannot reach standardised values, which leave [0, 1]",
+                    "network.output = sigmoid, network.normalisation = standardise",
+                    "set network.output=identity or network.normalisation=none");
+        }
+    }
+
+    /** The families of networks. */
+    public enum Architecture {
+        DENSE,
+        CONV2D,
+        CONV1D
+    }
+
+    /** What is done to the input before it reaches the first layer. */
+    public enum NormalisationMethod {
+        /** Nothing: physical values as the dataset has them. */
+        NONE,
+        /** Mean 0 and standard deviation 1 over all elements of the train split. */
+        STANDARDISE
+    }
+
+    /**
+     * Fully connected layers.
+     *
+     * @param widths of the hidden layers between the input and the bottleneck, from the input on
+     * @param tied whether the decoder uses the encoder's weights, transposed
+     * @param activation of the hidden layers
+     */
+    public record Dense(List<Integer> widths, boolean tied, HiddenActivation activation)
+            implements Serializable {
+        public Dense {
+            widths = List.copyOf(widths);
+            requireNonNull(activation, "activation is null");
+            for (int width : widths) {
+                check(
+                        width >= 1 && width <= 1 << 20,
+                        "network.dense.widths",
+                        width,
+                        "1 to 1048576");
+            }
+        }
+    }
+
+    /**
+     * Convolutions over images.
+     *
+     * @param preset a named network in place of {@code blocks}; may be null
+     * @param blocks from the image inwards
+     * @param activation of the hidden layers
+     */
+    public record Conv2d(Preset preset, List<Block> blocks, HiddenActivation activation)
+            implements Serializable {
+        public Conv2d {
+            blocks = checkBlocks(blocks, "network.conv2d.blocks");
+            requireNonNull(activation, "activation is null");
+        }
+    }
+
+    /**
+     * Convolutions along signals.
+     *
+     * @param blocks from the signal inwards
+     * @param activation of the hidden layers
+     */
+    public record Conv1d(List<Block> blocks, HiddenActivation activation) implements Serializable {
+        public Conv1d {
+            blocks = checkBlocks(blocks, "network.conv1d.blocks");
+            requireNonNull(activation, "activation is null");
+        }
+    }
+
+    /**
+     * One convolution of the encoder, and the transposed convolution that mirrors it in the
+     * decoder.
+     *
+     * @param filters output channels
+     * @param kernel size along each axis, in positions
+     * @param stride step along each axis, in positions
+     * @param padding how the border is treated
+     */
+    public record Block(int filters, int kernel, int stride, Padding padding)
+            implements Serializable {
+        public Block {
+            requireNonNull(padding, "padding is null");
+            check(filters >= 1 && filters <= 65_536, "filters of a block", filters, "1 to 65536");
+            check(kernel >= 1 && kernel <= 1024, "kernel of a block", kernel, "1 to 1024");
+            check(stride >= 1 && stride <= 1024, "stride of a block", stride, "1 to 1024");
+        }
+    }
+
+    private static List<Block> checkBlocks(List<Block> blocks, String key) {
+        check(!blocks.isEmpty(), key, blocks.size(), "at least one block");
+        return List.copyOf(blocks);
+    }
+
+    private static void check(boolean holds, String key, Number value, String range) {
+        if (!holds) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "A configuration value is out of range",
+                    key + " = " + value,
+                    "give " + range);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.hourglass.store;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
+
+/** The JSON form of what the store keeps in text: records, their components as keys in order. */
+public final class Json {
+    private static final ObjectMapper MAPPER =
+            JsonMapper.builder()
+                    .addModule(new JavaTimeModule())
+                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .serializationInclusion(JsonInclude.Include.NON_NULL)
+                    .build();
+
+    private Json() {}
+
+    /** One line. */
+    public static String line(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Not representable as JSON: " + value.getClass(), e);
+        }
+    }
+
+    /** Indented, for files a person may open. */
+    public static String pretty(Object value) {
+        try {
+            DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+            printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
+            return MAPPER.writer(printer).writeValueAsString(value) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Not representable as JSON: " + value.getClass(), e);
+        }
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @param where the file it comes from, for the message
+     * @throws HourglassException with STORE_CORRUPT where the text is not such a record
+     */
+    public static <T> T read(String text, Class<T> type, Object where) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new HourglassException(
+                    ErrorCode.STORE_CORRUPT,
+                    "A file of the store is damaged",
+                    where + ": " + e.getOriginalMessage(),
+                    "delete its folder and run the job that wrote it again",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.hourglass.store;
+
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.apache.commons.io.IOUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * One root folder on any Hadoop file system, and where everything in it lies: datasets, runs,
+ * models, embeddings and results. What is written goes through {@link Staging}, so that no reader
+ * ever sees half of anything.
+ */
+public final class Store {
+    /** No file that is read whole into memory (manifests, metrics) may be longer. Bytes. */
+    private static final long MAX_TEXT_BYTES = 64L << 20;
+
+    private final FileSystem fileSystem;
+    private final Path root;
+
+    private Store(FileSystem fileSystem, Path root) {
+        this.fileSystem = fileSystem;
+        this.root = root;
+    }
+
+    /**
+     * Opens the store, creating its root, and makes sure that it can be written.
+     *
+     * @throws HourglassException with STORE_UNWRITABLE where it cannot
+     */
+    public static Store open(String location, Configuration hadoop) {
+        try {
+            Path path = new Path(location);
+            FileSystem fileSystem = path.getFileSystem(hadoop);
+            // Checksums that Hadoop keeps beside local files would hide in every folder of the
+            // store.
+            fileSystem.setWriteChecksum(false);
+            Path root = fileSystem.makeQualified(path);
+            Path probe = new Path(root, "_staging/_probe-" + UUID.randomUUID());
+            if (!fileSystem.mkdirs(probe.getParent())) {
+                throw new IOException("the folder cannot be created");
+            }
+            fileSystem.create(probe, false).close();
+            fileSystem.delete(probe, false);
+            return new Store(fileSystem, root);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new HourglassException(
+                    ErrorCode.STORE_UNWRITABLE,
+                    "The store cannot be written",
+                    "store = " + location + ": " + e.getMessage(),
+                    "give a folder that this user may write, with free space: store=…",
+                    e);
+        }
+    }
+
+    public FileSystem fileSystem() {
+        return fileSystem;
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Path dataset(String name) {
+        return new Path(root, "datasets/" + name);
+    }
+
+    /** The folder of everything one run wrote that is not data: configuration, metrics, report. */
+    public Path run(String runId) {
+        return new Path(root, "runs/" + runId);
+    }
+
+    public Path models(String name) {
+        return new Path(root, "models/" + name);
+    }
+
+    public Path model(String name, int version) {
+        return new Path(models(name), Integer.toString(version));
+    }
+
+    /** The partition folder of one extraction; Spark and Hive read model and date from its path. */
+    public Path embeddings(String name, int version, LocalDate date) {
+        return new Path(root, "embeddings/" + name + "/model=" + version + "/date=" + date);
+    }
+
+    public Path results(String job, String runId) {
+        return new Path(root, "results/" + job + "/" + runId);
+    }
+
+    /** A fresh folder to write {@code step} of a run into before it is published. */
+    public Staging stage(String runId, String step) {
+        return new Staging(
+                fileSystem,
+                new Path(root, "_staging/" + runId + "/" + step + "-" + UUID.randomUUID()));
+    }
+
+    public boolean exists(Path path) {
+        try {
+            return fileSystem.exists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The entries of a folder in name order; none where it does not exist. */
+    public List<FileStatus> list(Path folder) {
+        try {
+            if (!fileSystem.exists(folder)) {
+                return List.of();
+            }
+            FileStatus[] entries = fileSystem.listStatus(folder);
+            Arrays.sort(entries);
+            return List.of(entries);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads a small UTF-8 file whole.
+     *
+     * @throws HourglassException with STORE_CORRUPT where it is missing, unreadable or not small
+     */
+    public String readText(Path file) {
+        try (FSDataInputStream in = fileSystem.open(file)) {
+            if (fileSystem.getFileStatus(file).getLen() > MAX_TEXT_BYTES) {
+                throw new IOException("longer than " + MAX_TEXT_BYTES + " bytes");
+            }
+            return IOUtils.toString(in, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new HourglassException(
+                    ErrorCode.STORE_CORRUPT,
+                    "A file of the store cannot be read",
+                    file + ": " + e.getMessage(),
+                    "delete its folder and run the job that wrote it again",
+                    e);
+        }
+    }
+
+    /** Writes a UTF-8 file, replacing one that is there. */
+    public void writeText(Path file, String text) {
+        try (FSDataOutputStream out = fileSystem.create(file, true)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
