@@ -32,6 +32,8 @@ final class ImageDecoder {
     private static final Pattern DAMAGE =
             Pattern.compile("corrupt|truncated|premature", Pattern.CASE_INSENSITIVE);
 
+    private static final int BMP_HEADER_SIZE_OFFSET = 14;
+    private static final int BMP_HEADER_WITH_COMPRESSION = 40;
     private static final int BMP_COMPRESSION_OFFSET = 30;
     private static final int BMP_EMBEDDED_JPEG = 4;
     private static final int BMP_EMBEDDED_PNG = 5;
@@ -104,11 +106,12 @@ final class ImageDecoder {
 
     /** A BMP may hold a JPEG or PNG, whose own size ImageIO would not show beforehand. */
     private static void checkNothingEmbedded(byte[] bmp) throws IOException {
-        if (bmp.length < BMP_COMPRESSION_OFFSET + Integer.BYTES) {
-            throw new IOException("the BMP is cut off");
+        ByteBuffer header = ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN);
+        if (bmp.length < BMP_COMPRESSION_OFFSET + Integer.BYTES
+                || header.getInt(BMP_HEADER_SIZE_OFFSET) < BMP_HEADER_WITH_COMPRESSION) {
+            return;
         }
-        int compression =
-                ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).getInt(BMP_COMPRESSION_OFFSET);
+        int compression = header.getInt(BMP_COMPRESSION_OFFSET);
         if (compression == BMP_EMBEDDED_JPEG || compression == BMP_EMBEDDED_PNG) {
             throw new IOException("the BMP holds an image of another format");
         }

@@ -80,7 +80,7 @@ class ImageDecoderTest {
         assertRefused(latin1("not an image"), "it starts with 6e 6f 74 20 61 6e 20 69");
         assertRefused(latin1("P6 1 1 255\nabc"), "no PNG, JPEG, BMP or PGM image");
         assertRefused(bytes(0xff, 0xd8, 0xff, 0xe0), "");
-        assertRefused(latin1("BM"), "the BMP is cut off");
+        assertRefused(latin1("BM"), "the image is cut off");
     }
 
     @Test
@@ -123,6 +123,15 @@ class ImageDecoderTest {
         bmp[30] = 5;
 
         assertRefused(bmp, "the BMP holds an image of another format");
+    }
+
+    @Test
+    void readsTheOldestBmps() throws IOException {
+        byte[] fileHeader = concat(latin1("BM"), bytes(30, 0, 0, 0, 0, 0, 0, 0, 26, 0, 0, 0));
+        byte[] coreHeader = bytes(12, 0, 0, 0, 1, 0, 1, 0, 1, 0, 24, 0);
+
+        assertThat(rgb(decoder.decode(concat(fileHeader, coreHeader, bytes(3, 2, 1, 0)))))
+                .containsExactly(0xff010203);
     }
 
     @Test
