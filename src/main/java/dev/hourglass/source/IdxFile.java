@@ -44,7 +44,7 @@ record IdxFile(String path, IdxHeader header, boolean gzipped) implements Serial
         } catch (ZipException e) {
             throw new HourglassException(
                     ErrorCode.SOURCE_MALFORMED,
-                    "The file starts like gzip and is not: " + e.getMessage(),
+                    "The gzip stream is damaged: " + e.getMessage(),
                     path,
                     "download or make the file again",
                     e);

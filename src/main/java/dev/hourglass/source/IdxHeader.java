@@ -35,10 +35,9 @@ record IdxHeader(List<Integer> dimensions) implements Serializable {
             int expected = UNSIGNED_BYTE << 8 | dimensions;
             if (magic != expected) {
                 throw malformed(
-                        "The file starts with %08x, not with %08x, the mark of an IDX file of unsigned bytes in %d dimension(s)"
-                                .formatted(magic, expected, dimensions),
+                        "The file starts with %08x, not with %08x".formatted(magic, expected),
                         path,
-                        "name an IDX file: images have three dimensions, labels one");
+                        "name an IDX file of unsigned bytes: images have three dimensions, labels one");
             }
             List<Integer> sizes = new ArrayList<>();
             for (int axis = 0; axis < dimensions; axis++) {

@@ -6,7 +6,7 @@ import dev.hourglass.error.HourglassException;
 /**
  * The {@code idx} section of the configuration: which IDX files to read.
  *
- * @param trainImages images that are split into train and validation
+ * @param trainImages images that ingest splits
  * @param trainLabels their labels; null for none
  * @param testImages images that all go to the test split; null for none
  * @param testLabels their labels; null for none

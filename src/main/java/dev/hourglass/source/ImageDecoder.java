@@ -108,7 +108,9 @@ final class ImageDecoder {
     private static void checkNothingEmbedded(byte[] bmp) throws IOException {
         ByteBuffer header = ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN);
         if (bmp.length < BMP_COMPRESSION_OFFSET + Integer.BYTES
-                || header.getInt(BMP_HEADER_SIZE_OFFSET) < BMP_HEADER_WITH_COMPRESSION) {
+                || Integer.compareUnsigned(
+                                header.getInt(BMP_HEADER_SIZE_OFFSET), BMP_HEADER_WITH_COMPRESSION)
+                        < 0) {
             return;
         }
         int compression = header.getInt(BMP_COMPRESSION_OFFSET);

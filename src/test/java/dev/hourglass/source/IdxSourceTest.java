@@ -21,23 +21,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(SharedSpark.class)
 class IdxSourceTest {
     private static final int IMAGES = 0x0803;
     private static final int LABELS = 0x0801;
 
-    private static SparkSession spark;
+    private final SparkSession spark = SharedSpark.session();
     @TempDir private Path folder;
-
-    @BeforeAll
-    static void takeSession(SparkSession session) {
-        spark = session;
-    }
 
     @Test
     void readsImagesAndLabelsOfBothSplits() throws IOException {
@@ -242,7 +234,7 @@ class IdxSourceTest {
     void aFileThatOnlyStartsLikeGzipIsMalformed() throws IOException {
         assertMalformed(
                 trainImages(new byte[] {0x1f, (byte) 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}),
-                "starts like gzip");
+                "gzip stream is damaged");
     }
 
     private void assertMalformed(IdxSettings settings, String what) {
@@ -260,7 +252,7 @@ class IdxSourceTest {
         return failure;
     }
 
-    private static List<Row> rows(IdxSource source) {
+    private List<Row> rows(IdxSource source) {
         return source.read(spark).orderBy(SampleColumns.ID).collectAsList();
     }
 

@@ -92,7 +92,12 @@ class ImageDecoderTest {
 
     @Test
     void refusesAsManyPixelsAsOverflowAnInt() {
-        assertRefused(png(65_536, 65_537, 1, 0, NOTHING, NOTHING), "65536 × 65537 pixels");
+        assertRefused(png(65_535, 65_535, 1, 0, NOTHING, NOTHING), "65535 × 65535 pixels");
+    }
+
+    @Test
+    void refusesASideLongerThanAnyPictureHas() {
+        assertRefused(png(70_000, 1, 1, 0, NOTHING, new byte[9_000]), "longer than 65535");
     }
 
     @Test

@@ -22,22 +22,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.groups.Tuple;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(SharedSpark.class)
 class ImageFolderSourceTest {
     private static final int MAX_PIXELS = 10_000;
 
-    private static SparkSession spark;
+    private final SparkSession spark = SharedSpark.session();
     @TempDir private Path folder;
-
-    @BeforeAll
-    static void takeSession(SparkSession session) {
-        spark = session;
-    }
 
     @Test
     void readsImagesAtAnyDepthAndLabelsThemByTheirFolder() throws IOException {
@@ -207,7 +199,7 @@ class ImageFolderSourceTest {
         assertThat(failure.where()).isEqualTo(path.toString());
     }
 
-    private static HourglassException failure(ImageFolderSource source) {
+    private HourglassException failure(ImageFolderSource source) {
         return catchThrowableOfType(HourglassException.class, () -> source.tensorSpec(spark));
     }
 
@@ -227,7 +219,7 @@ class ImageFolderSourceTest {
                         MAX_PIXELS));
     }
 
-    private static List<Row> rows(ImageFolderSource source) {
+    private List<Row> rows(ImageFolderSource source) {
         return source.read(spark).orderBy(SampleColumns.ID).collectAsList();
     }
 
