@@ -42,13 +42,17 @@ public final class Staging implements AutoCloseable {
      *     faster
      */
     public void publish(Path target) {
+        publish(path, target);
+    }
+
+    /** As {@link #publish(Path)}, for a folder that Spark made inside this one. */
+    public void publish(Path written, Path target) {
         try {
             fileSystem.mkdirs(target.getParent());
             // Unlike FileSystem.rename, this fails where the target exists instead of moving into
             // it.
             FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf())
-                    .rename(path, target, Options.Rename.NONE);
-            fileSystem.cancelDeleteOnExit(path);
+                    .rename(written, target, Options.Rename.NONE);
         } catch (FileAlreadyExistsException e) {
             throw new HourglassException(
                     ErrorCode.STORE_CONFLICT,
@@ -66,12 +70,21 @@ public final class Staging implements AutoCloseable {
      * for a moment find nothing, but never a mixture.
      */
     public void replace(Path target) {
-        try (Staging old = new Staging(fileSystem, path.suffix("-replaced"))) {
-            if (fileSystem.exists(target)
-                    && !fileSystem.rename(target, new Path(old.path, "old"))) {
+        Path aside = path.suffix("-replaced");
+        try {
+            boolean present = fileSystem.exists(target);
+            if (present && !fileSystem.rename(target, aside)) {
                 throw new IOException(target + " cannot be moved aside");
             }
-            publish(target);
+            try {
+                publish(target);
+            } catch (RuntimeException e) {
+                if (present) {
+                    fileSystem.rename(aside, target);
+                }
+                throw e;
+            }
+            fileSystem.delete(aside, true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,45 @@
+package dev.hourglass.embedding;
+
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+
+/**
+ * The {@code embed} section.
+ *
+ * @param date the partition's date, YYYY-MM-DD; null for today
+ * @param batch rows encoded at once
+ */
+public record EmbedSettings(String date, int batch) {
+    public EmbedSettings {
+        if (batch < 1 || batch > 65_536) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "A configuration value is out of range",
+                    "embed.batch = " + batch,
+                    "give 1 to 65536");
+        }
+        parse(date);
+    }
+
+    /** The partition's date; today in UTC where none was set. */
+    public LocalDate partition() {
+        LocalDate set = parse(date);
+        return set == null ? LocalDate.now(Clock.systemUTC()) : set;
+    }
+
+    private static LocalDate parse(String date) {
+        try {
+            return date == null ? null : LocalDate.parse(date);
+        } catch (DateTimeParseException e) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "The date is not one of the calendar",
+                    "embed.date = " + date,
+                    "give YYYY-MM-DD, for example embed.date=2026-11-23",
+                    e);
+        }
+    }
+}

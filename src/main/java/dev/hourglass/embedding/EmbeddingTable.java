@@ -1,0 +1,32 @@
+package dev.hourglass.embedding;
+
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The columns of every embedding table, which any Parquet reader can use. */
+public final class EmbeddingTable {
+    public static final String ID = "id";
+    public static final String EMBEDDING = "embedding";
+
+    /** Mean squared error an element, in squared physical units. */
+    public static final String ERROR = "reconstruction_error";
+
+    public static final String LABEL = "label";
+
+    /** Name and version of the model that made the row: {@code mnist/3}. */
+    public static final String MODEL = "model";
+
+    /** Fingerprint of the dataset the sample is from. */
+    public static final String DATASET = "dataset";
+
+    public static final StructType SCHEMA =
+            new StructType()
+                    .add(ID, DataTypes.StringType, false)
+                    .add(EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false), false)
+                    .add(ERROR, DataTypes.FloatType, false)
+                    .add(LABEL, DataTypes.StringType, true)
+                    .add(MODEL, DataTypes.StringType, false)
+                    .add(DATASET, DataTypes.StringType, false);
+
+    private EmbeddingTable() {}
+}

@@ -1,0 +1,58 @@
+package dev.hourglass.job;
+
+import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.embedding.EmbedSettings;
+import dev.hourglass.embedding.EmbeddingExtraction;
+import dev.hourglass.model.ModelManifest;
+import dev.hourglass.model.ModelStore;
+import dev.hourglass.network.Autoencoder;
+import dev.hourglass.spark.NativeThreads;
+import dev.hourglass.store.Staging;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/** Model and dataset to embeddings. */
+final class EmbedStep implements Step {
+    @Override
+    public String name() {
+        return "embed";
+    }
+
+    @Override
+    public Map<String, Object> run(JobContext context) {
+        TensorDataset dataset = context.dataset();
+        ModelManifest model = TrainStep.model(context, dataset);
+        EmbedSettings settings = context.configuration().section("embed", EmbedSettings.class);
+        Path target = partition(context, model);
+        if (context.store().exists(target)) {
+            Progress.say("embed: " + target + " is there already");
+            return summary(target, dataset);
+        }
+        NativeThreads.limit();
+        try (Staging staging = context.store().stage(context.runId(dataset), "embed");
+                TaskProgress progress = new TaskProgress(context.spark(), "embed");
+                Autoencoder autoencoder = new ModelStore(context.store()).load(model);
+                EmbeddingExtraction extraction =
+                        new EmbeddingExtraction(
+                                context.spark(), model, autoencoder, settings.batch())) {
+            Path written = new Path(staging.path(), "embeddings");
+            extraction.embed(context.spark(), dataset).write().parquet(written.toString());
+            staging.publish(written, target);
+        }
+        return summary(target, dataset);
+    }
+
+    /** Where the embeddings of a model lie for the date that the configuration sets. */
+    static Path partition(JobContext context, ModelManifest model) {
+        EmbedSettings settings = context.configuration().section("embed", EmbedSettings.class);
+        return context.store().embeddings(model.name(), model.version(), settings.partition());
+    }
+
+    private static Map<String, Object> summary(Path target, TensorDataset dataset) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("embeddings", target.toString());
+        summary.put("embedded_rows", dataset.manifest().rows());
+        return summary;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.hourglass.job;
+
+import dev.hourglass.config.Common;
+import dev.hourglass.config.ConfigReference;
+import dev.hourglass.config.Configuration;
+import dev.hourglass.spark.SparkSessions;
+import dev.hourglass.store.Json;
+import dev.hourglass.store.Store;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * A subcommand: reads the configuration, starts Spark, does its steps in order, and prints one JSON
+ * object as the last line of standard output.
+ */
+public abstract class Job implements Callable<Integer> {
+    @Spec private CommandSpec command;
+
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            description = "HOCON file with the keys that differ from the defaults.")
+    private Path file;
+
+    @Option(
+            names = "--debug",
+            description = "Print stack traces with errors.",
+            showDefaultValue = Visibility.NEVER)
+    private boolean debug;
+
+    @Parameters(
+            paramLabel = "key=value",
+            description = "Configuration keys that win over the file.")
+    private List<String> overrides = List.of();
+
+    /** The steps, in order. */
+    abstract List<Step> steps();
+
+    /** The configuration keys and sections the job reads, for its help. */
+    abstract List<String> keys();
+
+    /** Whether a dataset that was made otherwise may be replaced. */
+    boolean overwrite() {
+        return false;
+    }
+
+    public boolean debug() {
+        return debug;
+    }
+
+    /** Every key the job reads, with default and meaning. */
+    public String describeKeys() {
+        return ConfigReference.describe(keys());
+    }
+
+    @Override
+    public final Integer call() {
+        long start = System.nanoTime();
+        Configuration configuration = Configuration.load(Optional.ofNullable(file), overrides);
+        Common common = configuration.common();
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("job", command.name());
+        try (SparkSession spark =
+                SparkSessions.start(
+                        "hourglass " + command.name() + " " + common.name(),
+                        configuration.sparkSettings())) {
+            Store store = Store.open(common.store(), spark.sparkContext().hadoopConfiguration());
+            JobContext context = new JobContext(configuration, common, spark, store, overwrite());
+            for (Step step : steps()) {
+                summary.putAll(step.run(context));
+            }
+        }
+        summary.put("seconds", Math.round((System.nanoTime() - start) / 1e8) / 10.0);
+        System.out.println(Json.line(summary));
+        return 0;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.hourglass.job;
+
+import dev.hourglass.config.Common;
+import dev.hourglass.config.Configuration;
+import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.store.Store;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What every step of a pipeline works with.
+ *
+ * @param configuration the effective configuration
+ * @param common its keys outside any section
+ * @param spark the running session
+ * @param store where everything is written
+ * @param overwrite whether a dataset that was made otherwise may be replaced
+ */
+record JobContext(
+        Configuration configuration,
+        Common common,
+        SparkSession spark,
+        Store store,
+        boolean overwrite) {
+    /**
+     * The sections that decide what a run makes. Where it runs and what it is stored as are not
+     * among them.
+     */
+    private static final String[] DECIDING = {
+        "seed", "ingest", "network", "training", "cluster", "report"
+    };
+
+    TensorDataset dataset() {
+        return TensorDataset.open(store, common.name());
+    }
+
+    /**
+     * The name of the run: the same for the same data and configuration, so that a step that has
+     * been done is found again.
+     */
+    String runId(TensorDataset dataset) {
+        String deciding = dataset.manifest().fingerprint() + configuration.digest(DECIDING);
+        return common.name() + "-" + DigestUtils.sha256Hex(deciding).substring(0, 8);
+    }
+
+    /** The folder of the run, in which its effective configuration is kept. */
+    Path startRun(String runId) {
+        Path folder = store.run(runId);
+        store.writeText(new Path(folder, "config.conf"), configuration.render());
+        return folder;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.hourglass.job;
+
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.SparkSession;
+
+/** Shows the Spark tasks of a step as they finish. */
+final class TaskProgress extends SparkListener implements AutoCloseable {
+    private final SparkSession spark;
+    private final Progress progress;
+    private long total;
+
+    TaskProgress(SparkSession spark, String task) {
+        this.spark = spark;
+        this.progress = new Progress(task, 0, " tasks");
+        spark.sparkContext().addSparkListener(this);
+    }
+
+    @Override
+    public void onStageSubmitted(SparkListenerStageSubmitted stage) {
+        total += stage.stageInfo().numTasks();
+        progress.total(total);
+    }
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd task) {
+        if (task.taskInfo().successful()) {
+            progress.advance(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        spark.sparkContext().removeSparkListener(this);
+        progress.close();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.hourglass.job;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code jobs/train}. */
+@Command(
+        name = "train",
+        description =
+                "Trains an autoencoder on a dataset by parameter averaging, and stores it as a model.",
+        footer =
+                "%nExample:%n  jobs/train --conf conf/mnist.conf training.epochs=5 network.bottleneck=16")
+public final class TrainJob extends Job {
+    @Override
+    List<Step> steps() {
+        return List.of(new TrainStep());
+    }
+
+    @Override
+    List<String> keys() {
+        return List.of("name", "store", "seed", "network", "training", "spark");
+    }
+}

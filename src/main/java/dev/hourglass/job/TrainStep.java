@@ -1,0 +1,161 @@
+package dev.hourglass.job;
+
+import dev.hourglass.config.Configuration;
+import dev.hourglass.dataset.Shard;
+import dev.hourglass.dataset.Split;
+import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.model.ModelManifest;
+import dev.hourglass.model.ModelStore;
+import dev.hourglass.network.Autoencoder;
+import dev.hourglass.network.NetworkSettings;
+import dev.hourglass.network.NetworkSpec;
+import dev.hourglass.network.Networks;
+import dev.hourglass.network.Normalisation;
+import dev.hourglass.spark.NativeThreads;
+import dev.hourglass.training.EpochMetrics;
+import dev.hourglass.training.InputStatistics;
+import dev.hourglass.training.ReconstructionLoss;
+import dev.hourglass.training.TrainingResult;
+import dev.hourglass.training.TrainingSettings;
+import dev.hourglass.training.dl4jspark.Dl4jSparkTrainer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Dataset to model. */
+final class TrainStep implements Step {
+    @Override
+    public String name() {
+        return "train";
+    }
+
+    @Override
+    public Map<String, Object> run(JobContext context) {
+        TensorDataset dataset = context.dataset();
+        ModelStore models = new ModelStore(context.store());
+        String digest = digest(context, dataset);
+        Optional<ModelManifest> present = models.find(context.common().name(), digest);
+        if (present.isPresent()) {
+            Progress.say("train: model " + present.get().id() + " is there already");
+            return summary(models, present.get());
+        }
+        String runId = context.runId(dataset);
+        Path folder = context.startRun(runId);
+        Configuration configuration = context.configuration();
+        NetworkSettings network = configuration.section("network", NetworkSettings.class);
+        TrainingSettings training = configuration.section("training", TrainingSettings.class);
+        NativeThreads.limit();
+        NetworkSpec spec = spec(context, dataset, network, training);
+        TrainingResult result;
+        try (TrainingLog log =
+                new TrainingLog(context.store(), new Path(folder, "metrics.jsonl"))) {
+            result =
+                    new Dl4jSparkTrainer()
+                            .train(
+                                    context.spark(),
+                                    dataset,
+                                    spec,
+                                    training,
+                                    context.common().seed(),
+                                    log);
+        }
+        Map<String, Double> metrics = measure(context, dataset, spec, result);
+        try (Autoencoder trained = Autoencoder.of(spec, result.parameters())) {
+            ModelManifest manifest =
+                    models.publish(
+                            context.common().name(),
+                            runId,
+                            trained,
+                            (version, parameters, sha256) ->
+                                    new ModelManifest(
+                                            ModelManifest.FORMAT_VERSION,
+                                            context.common().name(),
+                                            version,
+                                            runId,
+                                            digest,
+                                            dataset.manifest().fingerprint(),
+                                            dataset.manifest().tensor(),
+                                            spec,
+                                            training,
+                                            context.common().seed(),
+                                            parameters,
+                                            sha256,
+                                            metrics,
+                                            Versions.all(context.spark()),
+                                            Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+            return summary(models, manifest);
+        }
+    }
+
+    /**
+     * The model that a step after training works with: the one of exactly this data and
+     * configuration.
+     */
+    static ModelManifest model(JobContext context, TensorDataset dataset) {
+        return new ModelStore(context.store())
+                .find(context.common().name(), digest(context, dataset))
+                .orElseThrow(
+                        () ->
+                                new dev.hourglass.error.HourglassException(
+                                        dev.hourglass.error.ErrorCode.MISSING_INPUT,
+                                        "The store has no model trained on this dataset with this configuration",
+                                        context.store().models(context.common().name()).toString(),
+                                        "run jobs/train with the same configuration first"));
+    }
+
+    private static String digest(JobContext context, TensorDataset dataset) {
+        return DigestUtils.sha256Hex(
+                dataset.manifest().fingerprint()
+                        + context.configuration().digest("network", "training", "seed"));
+    }
+
+    /** Checks that the network fits the data before any pass over them. */
+    private static NetworkSpec spec(
+            JobContext context,
+            TensorDataset dataset,
+            NetworkSettings network,
+            TrainingSettings training) {
+        List<Integer> shape = dataset.manifest().tensor().shape();
+        NetworkSpec plain = new NetworkSpec(network, shape, Normalisation.NONE);
+        Networks.configuration(plain, context.common().seed(), training.learningRate());
+        JavaRDD<Shard> shards = dataset.shardData(context.spark(), Split.TRAIN);
+        return new NetworkSpec(
+                network, shape, InputStatistics.fit(shards, network.normalisation()));
+    }
+
+    private static Map<String, Double> measure(
+            JobContext context, TensorDataset dataset, NetworkSpec spec, TrainingResult result) {
+        Map<String, Double> metrics = new TreeMap<>();
+        EpochMetrics last = result.epochs().get(result.epochs().size() - 1);
+        metrics.put("train_loss", last.trainLoss());
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+        for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
+            if (dataset.manifest().count(split) > 0) {
+                metrics.put(
+                        split.folder() + "_mse",
+                        ReconstructionLoss.measure(
+                                spark,
+                                dataset.shardData(context.spark(), split),
+                                spec,
+                                result.parameters()));
+            }
+        }
+        return metrics;
+    }
+
+    private static Map<String, Object> summary(ModelStore models, ModelManifest manifest) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("model", manifest.id());
+        summary.put("model_path", models.folder(manifest).toString());
+        summary.putAll(new TreeMap<>(manifest.metrics()));
+        return summary;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.hourglass.model;
+
+import dev.hourglass.network.NetworkSpec;
+import dev.hourglass.source.TensorSpec;
+import dev.hourglass.training.TrainingSettings;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What {@code model.json} says: everything about a trained model but its weights. It names no
+ * class.
+ *
+ * @param formatVersion the layout of the folder; this build reads {@link #FORMAT_VERSION}
+ * @param name the model's name
+ * @param version from 1
+ * @param run the run that trained it, whose folder has configuration and metrics
+ * @param trainingDigest digest of dataset, network, training and seed, by which a rerun knows it is
+ *     done
+ * @param dataset the fingerprint of the dataset it was trained on
+ * @param tensor how the dataset's tensors are read
+ * @param network what the weights belong to
+ * @param training how it was trained
+ * @param seed the run's seed
+ * @param parameters how many weights
+ * @param weightsSha256 of the weights file, hexadecimal
+ * @param metrics measured after training, {@code test_mse} in squared physical units an element
+ * @param versions of Hourglass, Spark, DL4J and Java
+ * @param created when
+ */
+public record ModelManifest(
+        int formatVersion,
+        String name,
+        int version,
+        String run,
+        String trainingDigest,
+        String dataset,
+        TensorSpec tensor,
+        NetworkSpec network,
+        TrainingSettings training,
+        long seed,
+        long parameters,
+        String weightsSha256,
+        Map<String, Double> metrics,
+        Map<String, String> versions,
+        Instant created) {
+    /** The version of the folder's layout that this build writes. */
+    public static final int FORMAT_VERSION = 1;
+
+    /** Name and version as rows and messages carry them: {@code mnist/3}. */
+    public String id() {
+        return name + "/" + version;
+    }
+}

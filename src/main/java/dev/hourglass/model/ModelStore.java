@@ -1,0 +1,174 @@
+package dev.hourglass.model;
+
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
+import dev.hourglass.model.Safetensors.Tensor;
+import dev.hourglass.network.Autoencoder;
+import dev.hourglass.store.Json;
+import dev.hourglass.store.Staging;
+import dev.hourglass.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Trained models as versioned folders: model.json, weights.safetensors and MODEL_CARD.md. */
+public final class ModelStore {
+    private static final String MANIFEST = "model.json";
+    private static final String WEIGHTS = "weights.safetensors";
+    private static final String CARD = "MODEL_CARD.md";
+
+    private final Store store;
+
+    public ModelStore(Store store) {
+        this.store = store;
+    }
+
+    /** Everything a manifest says but what publishing decides: version and checksum. */
+    public interface Draft {
+        ModelManifest manifest(int version, long parameters, String weightsSha256);
+    }
+
+    /** The newest version of a model, if there is one. */
+    public Optional<ModelManifest> newest(String name) {
+        return versions(name).stream().max(Comparator.comparingInt(ModelManifest::version));
+    }
+
+    /** The newest version that was trained from exactly this, if there is one. */
+    public Optional<ModelManifest> find(String name, String trainingDigest) {
+        return versions(name).stream()
+                .filter(manifest -> manifest.trainingDigest().equals(trainingDigest))
+                .max(Comparator.comparingInt(ModelManifest::version));
+    }
+
+    /** The folder of a version. */
+    public Path folder(ModelManifest manifest) {
+        return store.model(manifest.name(), manifest.version());
+    }
+
+    /** Stores a network as the next version. */
+    public ModelManifest publish(String name, String runId, Autoencoder autoencoder, Draft draft) {
+        int version = newest(name).map(ModelManifest::version).orElse(0) + 1;
+        try (Staging staging = store.stage(runId, "model")) {
+            String sha256 = writeWeights(autoencoder, new Path(staging.path(), WEIGHTS));
+            ModelManifest manifest =
+                    draft.manifest(version, autoencoder.parameters().length, sha256);
+            store.writeText(new Path(staging.path(), MANIFEST), Json.pretty(manifest));
+            store.writeText(new Path(staging.path(), CARD), ModelCard.of(manifest));
+            staging.publish(store.model(name, version));
+            return manifest;
+        }
+    }
+
+    /**
+     * A network with the stored weights, which the caller closes.
+     *
+     * @throws HourglassException with STORE_CORRUPT where the weights are not those the manifest
+     *     names
+     */
+    public Autoencoder load(ModelManifest manifest) {
+        Path file = new Path(folder(manifest), WEIGHTS);
+        Map<String, Tensor> tensors = readWeights(manifest, file);
+        Autoencoder autoencoder = Autoencoder.initial(manifest.network(), manifest.seed());
+        try {
+            Map<String, INDArray> parameters = autoencoder.namedParameters();
+            if (!parameters.keySet().equals(tensors.keySet())) {
+                throw mismatch(
+                        file, "it holds " + tensors.keySet() + ", not " + parameters.keySet());
+            }
+            parameters.forEach((key, view) -> assign(view, tensors.get(key), key, file));
+            return autoencoder;
+        } catch (RuntimeException e) {
+            autoencoder.close();
+            throw e;
+        }
+    }
+
+    private List<ModelManifest> versions(String name) {
+        List<ModelManifest> manifests = new ArrayList<>();
+        for (FileStatus entry : store.list(store.models(name))) {
+            Path file = new Path(entry.getPath(), MANIFEST);
+            if (entry.isDirectory() && store.exists(file)) {
+                ModelManifest manifest = Json.read(store.readText(file), ModelManifest.class, file);
+                if (manifest.formatVersion() != ModelManifest.FORMAT_VERSION) {
+                    throw new HourglassException(
+                            ErrorCode.STORE_CORRUPT,
+                            "The model's format version is " + manifest.formatVersion(),
+                            file.toString(),
+                            "this build reads version "
+                                    + ModelManifest.FORMAT_VERSION
+                                    + ": train it again");
+                }
+                manifests.add(manifest);
+            }
+        }
+        return manifests;
+    }
+
+    private String writeWeights(Autoencoder autoencoder, Path file) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        autoencoder
+                .namedParameters()
+                .forEach(
+                        (key, view) ->
+                                tensors.put(
+                                        key,
+                                        new Tensor(
+                                                Arrays.stream(view.shape()).boxed().toList(),
+                                                view.dup('c').data().asFloat())));
+        try (OutputStream out = store.fileSystem().create(file, false);
+                DigestOutputStream digested =
+                        new DigestOutputStream(out, DigestUtils.getSha256Digest())) {
+            Safetensors.write(tensors, digested);
+            return Hex.encodeHexString(digested.getMessageDigest().digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<String, Tensor> readWeights(ModelManifest manifest, Path file) {
+        try (InputStream in = store.fileSystem().open(file);
+                DigestInputStream digested =
+                        new DigestInputStream(in, DigestUtils.getSha256Digest())) {
+            long length = store.fileSystem().getFileStatus(file).getLen();
+            Map<String, Tensor> tensors = Safetensors.read(digested, length, file);
+            String sha256 = Hex.encodeHexString(digested.getMessageDigest().digest());
+            if (!sha256.equals(manifest.weightsSha256())) {
+                throw mismatch(
+                        file, "its SHA-256 is " + sha256 + ", not " + manifest.weightsSha256());
+            }
+            return tensors;
+        } catch (IOException e) {
+            throw mismatch(file, e.getMessage());
+        }
+    }
+
+    private static void assign(INDArray view, Tensor tensor, String key, Path file) {
+        if (!Arrays.stream(view.shape()).boxed().toList().equals(tensor.shape())) {
+            throw mismatch(file, key + " has shape " + tensor.shape());
+        }
+        view.assign(org.nd4j.linalg.factory.Nd4j.create(tensor.values(), view.shape(), 'c'));
+    }
+
+    private static HourglassException mismatch(Path file, String what) {
+        return new HourglassException(
+                ErrorCode.STORE_CORRUPT,
+                "The weights are not those of the model",
+                file + ": " + what,
+                "restore the model's folder from a copy, or delete it and train again");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.hourglass.spark;
+
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark as the jobs need it. */
+public final class SparkSessions {
+    private SparkSessions() {}
+
+    /**
+     * Starts a session. What spark-submit was told wins over {@code settings}.
+     *
+     * @param name shown in Spark's own pages
+     * @param settings the configuration's {@code spark} section
+     * @throws HourglassException with CONFIGURATION where a setting would make training wrong
+     */
+    public static SparkSession start(String name, Map<String, String> settings) {
+        SparkConf configuration = new SparkConf();
+        settings.forEach(configuration::setIfMissing);
+        configuration.setIfMissing("spark.app.name", name);
+        configuration.set("spark.ui.showConsoleProgress", "false");
+        configuration.set("spark.sql.session.timeZone", "UTC");
+        if (configuration.get("spark.master").startsWith("local")) {
+            configuration.setIfMissing("spark.driver.host", "localhost");
+            configuration.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+            configuration.setIfMissing("spark.ui.enabled", "false");
+        }
+        check(configuration);
+        return SparkSession.builder().config(configuration).getOrCreate();
+    }
+
+    private static void check(SparkConf configuration) {
+        if (configuration.getBoolean("spark.speculation", false)) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "Speculative execution would train minibatches twice",
+                    "spark.speculation = true",
+                    "set spark.speculation=false");
+        }
+        if (configuration.getBoolean("spark.dynamicAllocation.enabled", false)) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "Executors that come and go would lose the cached shards between averaging rounds",
+                    "spark.dynamicAllocation.enabled = true",
+                    "set spark.dynamicAllocation.enabled=false and choose the number of executors");
+        }
+    }
+}
