@@ -11,6 +11,9 @@ final class BeatSequence {
      */
     private static final double SHORTEST_INTERVAL = 0.3;
 
+    /** How much the coupling of ectopic beats differs from one to the next. Sinus intervals. */
+    private static final double COUPLING_DEVIATION = 0.02;
+
     private final Rhythm rhythm;
     private final double mean;
     private final double variation;
@@ -18,9 +21,16 @@ final class BeatSequence {
     private final SplittableRandom random;
     private final List<Wave> waves;
     private final List<Wave> ectopicWaves;
+
+    /** That an ectopic beat follows a sinus beat; near 1 it is bigeminy. */
     private final double ectopicChance;
+
+    /** From a sinus beat to an ectopic one. Sinus intervals. */
     private final double coupling;
+
     private double time;
+
+    /** The interval after the ectopic beat that is next; 0 where a sinus beat is next. */
     private double pause;
 
     /**
@@ -89,7 +99,7 @@ final class BeatSequence {
         if (random.nextDouble() >= ectopicChance) {
             return sinus;
         }
-        double early = sinus.interval() * (coupling + 0.02 * random.nextGaussian());
+        double early = sinus.interval() * (coupling + COUPLING_DEVIATION * random.nextGaussian());
         pause = 2 * sinus.interval() - early;
         return new Beat(early, waves);
     }

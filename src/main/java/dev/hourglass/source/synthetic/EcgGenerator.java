@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * One synthetic ECG record of one lead, as a stream of samples that takes the same memory however
- * long it is. The beats come from a {@link Rhythm}, their shape from the dynamical model of
- * McSharry, Clifford, Tarassenko and Smith, IEEE Trans. Biomed. Eng. 50(3), 2003 (ECGSYN), scaled
- * as there so that the record's sinus beat reaches from −0.4 to 1.2 mV at its mean heart rate.
+ * One synthetic ECG record of one lead, as a stream of samples. Only its RR intervals and R peaks
+ * are held, some megabytes for a day. The beats come from a {@link Rhythm}, their shape from the
+ * dynamical model of McSharry, Clifford, Tarassenko and Smith, IEEE Trans. Biomed. Eng. 50(3), 2003
+ * (ECGSYN), scaled as there so that the record's sinus beat reaches from −0.4 to 1.2 mV at its mean
+ * heart rate.
  *
  * <p>A record is a function of its settings, the seed and its number alone. Noise, wander and
  * sampling rate leave its beats as they are.

@@ -98,6 +98,7 @@ public final class EcgsynSource implements SampleSource {
         EcgGenerator generator = EcgGenerator.of(settings, seed, number);
         String record = String.format(Locale.ROOT, "ecgsyn-%06d", number);
         double[] millivolts = new double[settings.window()];
+        // Sequential, so that the generator's stream is read in order.
         return IntStream.range(0, settings.windows())
                 .mapToObj(
                         window -> {

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 /**
  * Writes digits by hand, as it were: one of the digit's styles, bent by a smooth random field, then
  * sheared, turned, scaled and moved, in ink of random breadth. It draws its own strokes and no
- * font, so that it works where none is installed and gives the same pixels everywhere.
+ * font, so that it works where none is installed and no machine's fonts change the data.
  */
 final class GlyphPainter {
     /** The share of the image that a digit of mean size takes; as in MNIST, 20 of 28 pixels. */
@@ -55,7 +55,7 @@ final class GlyphPainter {
         return pixels;
     }
 
-    /** A Catmull-Rom spline through the points, as cubic Bézier curves. */
+    /** Appends a Catmull-Rom spline through the points, as cubic Bézier curves. */
     private static void append(Path2D path, double[] points) {
         int last = points.length / 2 - 1;
         path.moveTo(points[0], points[1]);

@@ -47,6 +47,7 @@ record Wave(double angle, double amplitude, double width, double angleExponent) 
                     new Wave(0.55, -4, 0.2, 0.5),
                     new Wave(1.75, -0.8, 0.45, 0.25));
 
+    /** Standard deviation of the logarithm of a wave's amplitude. */
     private static final double SPREAD_BETWEEN_PEOPLE = 0.15;
 
     /** The same waves with amplitudes as they differ from one person to another. */
