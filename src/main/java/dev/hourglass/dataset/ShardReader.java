@@ -15,7 +15,7 @@ import org.apache.parquet.hadoop.example.GroupReadSupport;
  * from. Spark's own reader would be free to cut and join files.
  */
 final class ShardReader {
-    private static final String TENSORS_ONLY = "message shard { required binary tensor; }";
+    private static final String TENSORS_ONLY = "message shard { optional binary tensor; }";
 
     private ShardReader() {}
 

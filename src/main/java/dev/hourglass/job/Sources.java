@@ -8,6 +8,10 @@ import dev.hourglass.source.IdxSource;
 import dev.hourglass.source.ImageFolderSettings;
 import dev.hourglass.source.ImageFolderSource;
 import dev.hourglass.source.SampleSource;
+import dev.hourglass.source.synthetic.EcgsynSettings;
+import dev.hourglass.source.synthetic.EcgsynSource;
+import dev.hourglass.source.synthetic.GlyphsSettings;
+import dev.hourglass.source.synthetic.GlyphsSource;
 
 /** The sources by the names that the key {@code source} has for them. */
 final class Sources {
@@ -20,6 +24,14 @@ final class Sources {
             case "images" ->
                     new ImageFolderSource(
                             configuration.section("images", ImageFolderSettings.class));
+            case "ecgsyn" ->
+                    new EcgsynSource(
+                            configuration.section("ecgsyn", EcgsynSettings.class),
+                            configuration.common().seed());
+            case "glyphs" ->
+                    new GlyphsSource(
+                            configuration.section("glyphs", GlyphsSettings.class),
+                            configuration.common().seed());
             default ->
                     throw new HourglassException(
                             ErrorCode.CONFIGURATION,

@@ -19,6 +19,6 @@ public record EpochMetrics(
         int rounds,
         long examples,
         double trainLoss,
-        double heldOutLoss,
+        Double heldOutLoss,
         String heldOutSplit,
         double seconds) {}

@@ -53,9 +53,9 @@ public final class Dl4jSparkTrainer implements Trainer {
             listener.started(run.rows * settings.epochs());
             for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
                 EpochMetrics trained = run.epoch(epoch);
-                double loss =
+                Double loss =
                         heldOut == null
-                                ? Double.NaN
+                                ? null
                                 : heldOutLoss(context, heldOutShards, spec, run.parameters());
                 EpochMetrics metrics = withHeldOut(trained, loss, heldOut);
                 epochs.add(metrics);
@@ -85,7 +85,7 @@ public final class Dl4jSparkTrainer implements Trainer {
                 / (deviation * deviation);
     }
 
-    private static EpochMetrics withHeldOut(EpochMetrics trained, double loss, Split split) {
+    private static EpochMetrics withHeldOut(EpochMetrics trained, Double loss, Split split) {
         return new EpochMetrics(
                 trained.epoch(),
                 trained.rounds(),
@@ -157,7 +157,7 @@ public final class Dl4jSparkTrainer implements Trainer {
             master.destroyBroadcast();
             checkNothingLost(epoch, trained);
             return new EpochMetrics(
-                    epoch, rounds, trained, loss / trained, Double.NaN, null, secondsSince(start));
+                    epoch, rounds, trained, loss / trained, null, null, secondsSince(start));
         }
 
         private RoundMetrics round(int epoch, int round) {
