@@ -19,7 +19,7 @@ public record Calibration(double gain, int baseline, String unit) implements Ser
 
     /** The physical value of a sample of zero. */
     public double offset() {
-        return -baseline / gain;
+        return (0.0 - baseline) / gain;
     }
 
     /** The physical value of a sample. */
