@@ -2,7 +2,6 @@ package dev.hourglass.source;
 
 import dev.hourglass.source.wfdb.LeadReader;
 import dev.hourglass.source.wfdb.LeadSamples;
-import dev.hourglass.source.wfdb.MalformedRecordException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -23,9 +22,17 @@ final class WfdbCutter implements Iterator<Row> {
     private final String lead;
     private final LeadSamples samples;
     private final TensorSpec tensorSpec;
-    private final Iterator<WfdbCut> cuts;
+    private final Iterator<Cut> cuts;
     private final LeadReader reader;
     private final int[] window;
+
+    /**
+     * Where a sample is cut out of the record.
+     *
+     * @param start its first sample's number
+     * @param label null where there is none
+     */
+    record Cut(long start, String label) {}
 
     /**
      * @param cuts in the order of their starts, each within the record
@@ -36,7 +43,7 @@ final class WfdbCutter implements Iterator<Row> {
             String lead,
             LeadSamples samples,
             TensorSpec tensorSpec,
-            Iterator<WfdbCut> cuts) {
+            Iterator<Cut> cuts) {
         this.record = record;
         this.path = path;
         this.lead = lead;
@@ -61,7 +68,7 @@ final class WfdbCutter implements Iterator<Row> {
 
     @Override
     public Row next() {
-        WfdbCut cut = cuts.next();
+        Cut cut = cuts.next();
         fill(cut.start());
         String id = "%s/%s/%07d".formatted(record, lead, cut.start());
         int missing = ArrayUtils.indexOf(window, LeadReader.MISSING);
@@ -94,8 +101,6 @@ final class WfdbCutter implements Iterator<Row> {
             reader.read(window, held, window.length - held);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (MalformedRecordException e) {
-            throw e.asFailure();
         }
     }
 

@@ -26,9 +26,18 @@ final class WfdbFolder implements Serializable {
     private final String root;
     private final SerializableConfiguration hadoop;
 
-    WfdbFolder(SparkSession spark, String root) {
-        this.root = root;
+    /**
+     * @throws HourglassException SOURCE_UNREADABLE where the path's file system is not known
+     */
+    WfdbFolder(SparkSession spark, String path) {
         this.hadoop = new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+        try {
+            // In full: executors have working directories of their own.
+            Path folder = new Path(path);
+            this.root = folder.getFileSystem(hadoop.value()).makeQualified(folder).toString();
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable("The path cannot be used: " + e.getMessage(), path, e);
+        }
     }
 
     /**
@@ -41,7 +50,7 @@ final class WfdbFolder implements Serializable {
         try {
             FileStatus status = files().getFileStatus(new Path(root));
             if (!status.isDirectory()) {
-                throw unreadable("This is a file, not a folder", null);
+                throw unreadable("This is a file, not a folder", root, null);
             }
             RemoteIterator<LocatedFileStatus> listing = files().listFiles(status.getPath(), true);
             while (listing.hasNext()) {
@@ -51,12 +60,12 @@ final class WfdbFolder implements Serializable {
                 }
             }
         } catch (FileNotFoundException e) {
-            throw unreadable("The folder does not exist", e);
+            throw unreadable("The folder does not exist", root, e);
         } catch (IOException e) {
-            throw unreadable("The folder cannot be listed: " + e.getMessage(), e);
+            throw unreadable("The folder cannot be listed: " + e.getMessage(), root, e);
         }
         if (headers.isEmpty()) {
-            throw unreadable("The folder holds no header files (" + HEADER + ")", null);
+            throw unreadable("The folder holds no header files (" + HEADER + ")", root, null);
         }
         headers.sort(null);
         return headers;
@@ -64,8 +73,7 @@ final class WfdbFolder implements Serializable {
 
     /** A record's path in the folder without the extension: {@code 100}, {@code p01/s0010}. */
     String recordName(String header) {
-        String folder = files().makeQualified(new Path(root)).toString();
-        String relative = header.substring(folder.length());
+        String relative = header.substring(root.length());
         relative = relative.startsWith(Path.SEPARATOR) ? relative.substring(1) : relative;
         return relative.substring(0, relative.length() - HEADER.length());
     }
@@ -74,19 +82,15 @@ final class WfdbFolder implements Serializable {
         return WfdbRecord.open(files(), new Path(header));
     }
 
-    FileSystem files() {
-        try {
-            return new Path(root).getFileSystem(hadoop.value());
-        } catch (IOException e) {
-            throw unreadable("The file system cannot be reached: " + e.getMessage(), e);
-        }
+    FileSystem files() throws IOException {
+        return new Path(root).getFileSystem(hadoop.value());
     }
 
-    private HourglassException unreadable(String what, Throwable cause) {
+    private static HourglassException unreadable(String what, String path, Throwable cause) {
         return new HourglassException(
                 ErrorCode.SOURCE_UNREADABLE,
                 what,
-                "wfdb.path, " + root,
+                "wfdb.path, " + path,
                 "point wfdb.path to a readable folder of WFDB records",
                 cause);
     }

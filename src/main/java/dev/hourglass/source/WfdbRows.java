@@ -42,7 +42,7 @@ final class WfdbRows implements FlatMapFunction<String, Row> {
             requireCommonKind(header, lead);
             LeadSamples samples = lead.verified();
             WfdbBeats beats = beats(header, record, lead);
-            Stream<WfdbCut> cuts =
+            Stream<WfdbCutter.Cut> cuts =
                     switch (settings.segment()) {
                         case WINDOWS -> windows(samples, beats);
                         case BEATS -> beats(samples, beats);
@@ -65,7 +65,7 @@ final class WfdbRows implements FlatMapFunction<String, Row> {
             throw new MalformedRecordException(
                     header,
                     null,
-                    "%s is sampled at %s Hz in %s, and most records at %s Hz in %s"
+                    "%s is sampled at %s Hz in %s, and the dataset at %s Hz in %s"
                             .formatted(
                                     lead.name(),
                                     lead.frequency(),
@@ -94,13 +94,13 @@ final class WfdbRows implements FlatMapFunction<String, Row> {
         }
     }
 
-    private Stream<WfdbCut> windows(LeadSamples samples, WfdbBeats beats) {
+    private Stream<WfdbCutter.Cut> windows(LeadSamples samples, WfdbBeats beats) {
         int window = settings.window();
         return LongStream.iterate(
                         nextWindow(samples, 0),
                         start -> start + window <= samples.length(),
                         start -> nextWindow(samples, start + settings.stride()))
-                .mapToObj(start -> new WfdbCut(start, beats.label(start, start + window)));
+                .mapToObj(start -> new WfdbCutter.Cut(start, beats.label(start, start + window)));
     }
 
     /**
@@ -118,9 +118,9 @@ final class WfdbRows implements FlatMapFunction<String, Row> {
                 : start + (late + settings.stride() - 1) / settings.stride() * settings.stride();
     }
 
-    private Stream<WfdbCut> beats(LeadSamples samples, WfdbBeats beats) {
+    private Stream<WfdbCutter.Cut> beats(LeadSamples samples, WfdbBeats beats) {
         return beats.symbols().entrySet().stream()
-                .map(beat -> new WfdbCut(beat.getKey() - settings.before(), beat.getValue()))
+                .map(beat -> new WfdbCutter.Cut(beat.getKey() - settings.before(), beat.getValue()))
                 .filter(cut -> cut.start() >= 0)
                 .filter(cut -> cut.start() + settings.length() <= samples.length());
     }

@@ -200,12 +200,12 @@ class WfdbSourceIT {
                         tuple(
                                 "b",
                                 "I is sampled at 360.0 Hz in mmHg, "
-                                        + "and most records at 360.0 Hz in mV"),
+                                        + "and the dataset at 360.0 Hz in mV"),
                         tuple("c/I/0000000", null),
                         tuple(
                                 "d",
                                 "signal 0 is sampled at 128.0 Hz in mV, "
-                                        + "and most records at 360.0 Hz in mV"));
+                                        + "and the dataset at 360.0 Hz in mV"));
     }
 
     @Test
@@ -319,7 +319,7 @@ class WfdbSourceIT {
         assertFails(directory.toString(), spark, ErrorCode.SOURCE_UNREADABLE, "no header files");
         assertFails(directory + "/gone", spark, ErrorCode.SOURCE_UNREADABLE, "does not exist");
         assertFails(directory + "/notes.txt", spark, ErrorCode.SOURCE_UNREADABLE, "not a folder");
-        assertFails("nowhere://x/y", spark, ErrorCode.SOURCE_UNREADABLE, "cannot be reached");
+        assertFails("nowhere://x/y", spark, ErrorCode.SOURCE_UNREADABLE, "cannot be used");
     }
 
     @Test

@@ -43,7 +43,7 @@ public final class Lead {
         this.stretches = stretches;
     }
 
-    static Lead of(Path path, String name, WfdbHeader header, List<Stretch> stretches)
+    static Lead of(Path path, String name, double frameRate, List<Stretch> stretches)
             throws MalformedRecordException {
         List<SignalSpec> signals =
                 stretches.stream().flatMap(stretch -> stretch.signal().stream()).toList();
@@ -66,11 +66,7 @@ public final class Lead {
             }
         }
         return new Lead(
-                name,
-                header.frequency() * samplesPerFrame,
-                samplesPerFrame,
-                calibrations,
-                stretches);
+                name, frameRate * samplesPerFrame, samplesPerFrame, calibrations, stretches);
     }
 
     /** The signal's description in the header. */
@@ -104,11 +100,8 @@ public final class Lead {
         List<LeadSamples.Stretch> verified = new ArrayList<>();
         long start = 0;
         for (Stretch stretch : stretches) {
-            long frames = stretch.frames();
-            if (stretch.file().isPresent()) {
-                stretch.file().get().verify();
-                frames = stretch.file().get().frames();
-            }
+            long frames =
+                    stretch.file().isPresent() ? stretch.file().get().verify() : stretch.frames();
             long length = frames * samplesPerFrame;
             verified.add(new LeadSamples.Stretch(start, length, stretch.signal(), stretch.file()));
             start += length;

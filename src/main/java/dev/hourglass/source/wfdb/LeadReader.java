@@ -30,15 +30,14 @@ public final class LeadReader implements Closeable {
      * @param target receives them from {@code from} on
      * @throws IOException also where they go beyond {@link LeadSamples#length()}
      */
-    public void read(int[] target, int from, int count)
-            throws IOException, MalformedRecordException {
+    public void read(int[] target, int from, int count) throws IOException {
         for (int i = from; i < from + count; i++) {
             target[i] = next();
         }
     }
 
     /** Passes over the next {@code count} samples. */
-    public void skip(long count) throws IOException, MalformedRecordException {
+    public void skip(long count) throws IOException {
         long target = position + count;
         while (position < target) {
             next();
@@ -57,7 +56,7 @@ public final class LeadReader implements Closeable {
         }
     }
 
-    private int next() throws IOException, MalformedRecordException {
+    private int next() throws IOException {
         if (stretch == null || position == stretch.start() + stretch.length()) {
             advance();
         }
@@ -65,14 +64,16 @@ public final class LeadReader implements Closeable {
         return signal == null ? MISSING : signal.next();
     }
 
-    private void advance() throws IOException, MalformedRecordException {
+    private void advance() throws IOException {
         close();
         if (!stretches.hasNext()) {
             throw new IOException("No samples are left after sample " + (position - 1));
         }
         stretch = stretches.next();
         if (stretch.file().isPresent()) {
-            signal = stretch.file().get().reader(stretch.signal().orElseThrow());
+            SignalSpec recorded = stretch.signal().orElseThrow();
+            long frames = stretch.length() / recorded.samplesPerFrame();
+            signal = stretch.file().get().reader(recorded, frames);
         }
     }
 }

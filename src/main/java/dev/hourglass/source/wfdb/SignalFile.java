@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -32,37 +33,18 @@ final class SignalFile {
     }
 
     /**
-     * How many frames there are: what the header promises, or the whole frames the file holds where
-     * it promises nothing.
+     * Reads the file through and compares its length and every signal's first sample and checksum
+     * with the header. Where the header does not state the length, the others are placeholders and
+     * nothing is compared.
      *
-     * @throws MalformedRecordException where the file is missing or shorter than promised
+     * @return how many frames there are: what the header promises, or the whole frames in the file
+     *     where it promises nothing
+     * @throws MalformedRecordException where the file is missing, shorter than promised or damaged
      */
-    long frames() throws IOException, MalformedRecordException {
-        long bytes;
-        try {
-            bytes = files.getFileStatus(path).getLen();
-        } catch (FileNotFoundException e) {
-            throw new MalformedRecordException(path.toString(), null, "The signal file is missing");
-        }
-        long held = format.samples(Math.max(0, bytes - byteOffset())) / samplesPerFrame();
-        if (promisedFrames.isPresent() && held < promisedFrames.getAsLong()) {
-            throw new MalformedRecordException(
-                    path.toString(),
-                    "byte " + bytes,
-                    "The file ends after %d of the %d samples a signal that the header promises"
-                            .formatted(held, promisedFrames.getAsLong()));
-        }
-        return promisedFrames.orElse(held);
-    }
-
-    /**
-     * Reads the file through and compares every signal's first sample and checksum with the header.
-     * Where the header does not state the length they are placeholders, and nothing is compared.
-     */
-    void verify() throws IOException, MalformedRecordException {
+    long verify() throws IOException, MalformedRecordException {
         long frames = frames();
         if (promisedFrames.isEmpty()) {
-            return;
+            return frames;
         }
         int[] sums = new int[signals.size()];
         int[] initials = new int[signals.size()];
@@ -80,11 +62,15 @@ final class SignalFile {
         for (int i = 0; i < sums.length; i++) {
             compare(signals.get(i), initials[i], (short) sums[i]);
         }
+        return frames;
     }
 
-    /** A reader of one of the file's signals, from sample 0 of the record on. */
-    SignalReader reader(SignalSpec signal) throws IOException, MalformedRecordException {
-        long frames = frames();
+    /**
+     * A reader of one of the file's signals, from sample 0 of the record on.
+     *
+     * @param frames what {@link #verify} returned
+     */
+    SignalReader reader(SignalSpec signal, long frames) throws IOException {
         long before = samplesPerFrame(signals.subList(0, signals.indexOf(signal)));
         return new SignalReader(
                 stream(frames),
@@ -93,6 +79,31 @@ final class SignalFile {
                 samplesPerFrame() - before - signal.samplesPerFrame(),
                 frames * signal.samplesPerFrame(),
                 format.missing());
+    }
+
+    private long frames() throws IOException, MalformedRecordException {
+        long bytes = length();
+        long held = format.samples(Math.max(0, bytes - byteOffset())) / samplesPerFrame();
+        if (promisedFrames.isPresent() && held < promisedFrames.getAsLong()) {
+            throw new MalformedRecordException(
+                    path.toString(),
+                    "byte " + bytes,
+                    "The file ends after %d of the %d samples a signal that the header promises"
+                            .formatted(held, promisedFrames.getAsLong()));
+        }
+        return promisedFrames.orElse(held);
+    }
+
+    private long length() throws IOException, MalformedRecordException {
+        try {
+            FileStatus status = files.getFileStatus(path);
+            if (status.isFile()) {
+                return status.getLen();
+            }
+        } catch (FileNotFoundException e) {
+            // Reported below, as a folder of that name is.
+        }
+        throw new MalformedRecordException(path.toString(), null, "The signal file is missing");
     }
 
     private void compare(SignalSpec signal, int initial, short checksum)

@@ -93,7 +93,7 @@ public final class WfdbRecord {
         for (Part part : variable ? parts.subList(1, parts.size()) : parts) {
             stretches.add(stretch(part, chosen, variable));
         }
-        return Lead.of(path, chosen.description(), header, stretches);
+        return Lead.of(path, chosen.description(), header.frequency(), stretches);
     }
 
     private Lead.Stretch stretch(Part part, SignalSpec chosen, boolean variable)

@@ -33,7 +33,8 @@ class MultiSegmentRecordTest {
         folder.text("m.hea", "m/4 2 100 8\ns1 2\n~ 3\ns2 1\ns1 2\n");
         Lead lead = folder.open("m").lead(Optional.of("II"));
 
-        assertThat(samples(lead)).containsExactly(2, 4, MISSING, MISSING, MISSING, 6, 2, 4);
+        assertThat(RecordFolder.samples(lead))
+                .containsExactly(2, 4, MISSING, MISSING, MISSING, 6, 2, 4);
         assertThat(lead.calibrations()).containsExactly(new Calibration(200, 0, "mV"));
         LeadSamples verified = lead.verified();
         assertThat(verified.length()).isEqualTo(8);
@@ -64,10 +65,10 @@ class MultiSegmentRecordTest {
         folder.text("s3.hea", "s3 1 100 2\ns3.dat 16 0.1/uV 12 0 7 15 0 V\n").words("s3.dat", 7, 8);
         folder.text("m.hea", "m/4 3 100\nlayout 0\ns1 2\ns3 2\ns2 1\n");
 
-        assertThat(samples(folder.open("m").lead(Optional.of("II"))))
+        assertThat(RecordFolder.samples(folder.open("m").lead(Optional.of("II"))))
                 .containsExactly(2, 4, MISSING, MISSING, 6);
         Lead other = folder.open("m").lead(Optional.of("V"));
-        assertThat(samples(other)).containsExactly(MISSING, MISSING, 7, 8, MISSING);
+        assertThat(RecordFolder.samples(other)).containsExactly(MISSING, MISSING, 7, 8, MISSING);
         assertThat(other.calibrations()).containsExactly(new Calibration(100, 0, "mV"));
     }
 
@@ -76,7 +77,7 @@ class MultiSegmentRecordTest {
         folder.text("null.hea", "null 2 100 2\n~ 0\n~ 0\n")
                 .text("m.hea", "m/2 2 100 3\ns2 1\nnull 2\n");
 
-        assertThat(samples(folder.open("m").lead(Optional.of("I"))))
+        assertThat(RecordFolder.samples(folder.open("m").lead(Optional.of("I"))))
                 .containsExactly(5, MISSING, MISSING);
     }
 
@@ -123,15 +124,6 @@ class MultiSegmentRecordTest {
         folder.text("m.hea", "m/1 1 100\n~ 2\n");
 
         assertThat(failure()).hasMessage("The record has no segment but gaps");
-    }
-
-    private static int[] samples(Lead lead) throws Exception {
-        LeadSamples samples = lead.verified();
-        int[] values = new int[(int) samples.length()];
-        try (LeadReader reader = samples.reader()) {
-            reader.read(values, 0, values.length);
-        }
-        return values;
     }
 
     private MalformedRecordException failure() {

@@ -45,6 +45,16 @@ public final class RecordFolder {
                 new org.apache.hadoop.fs.Path(folder.resolve(name + ".hea").toUri()));
     }
 
+    /** All samples of a lead, after its verification. */
+    public static int[] samples(Lead lead) throws IOException, MalformedRecordException {
+        LeadSamples samples = lead.verified();
+        int[] values = new int[(int) samples.length()];
+        try (LeadReader reader = samples.reader()) {
+            reader.read(values, 0, values.length);
+        }
+        return values;
+    }
+
     private RecordFolder write(String name, byte[] content) {
         try {
             Path file = folder.resolve(name);

@@ -182,9 +182,10 @@ class WfdbRecordTest {
         assertThat(failure.position()).isEqualTo("byte 6");
     }
 
-    @Test
-    void refusesAFileThatIsMissing() {
-        folder.text("r.hea", "r 1 100 3\nr.dat 16\n");
+    @ParameterizedTest
+    @ValueSource(strings = {"gone.dat", "subfolder"})
+    void refusesAFileThatIsMissing(String file) {
+        folder.text("r.hea", "r 1 100\n" + file + " 16\n").text("subfolder/r.dat", "samples");
 
         assertThat(failure("r", "signal 0")).hasMessage("The signal file is missing");
     }
@@ -208,12 +209,7 @@ class WfdbRecordTest {
     }
 
     private int[] samples(String record, String lead) throws Exception {
-        LeadSamples samples = lead(record, lead).verified();
-        int[] values = new int[(int) samples.length()];
-        try (LeadReader reader = samples.reader()) {
-            reader.read(values, 0, values.length);
-        }
-        return values;
+        return RecordFolder.samples(lead(record, lead));
     }
 
     private Lead lead(String record, String name) throws Exception {
