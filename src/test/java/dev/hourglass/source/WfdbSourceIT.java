@@ -1,39 +1,17 @@
 package dev.hourglass.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.hourglass.error.ErrorCode;
-import dev.hourglass.error.HourglassException;
 import dev.hourglass.source.WfdbSettings.Segmentation;
-import dev.hourglass.source.wfdb.RecordFolder;
 import dev.hourglass.testing.SharedSpark;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedSpark.class)
-class WfdbSourceIT {
-    private static final int NORMAL = 1 << 10;
-    private static final int VENTRICULAR = 5 << 10;
-    private static final int RHYTHM = 28 << 10;
-
-    @TempDir private Path directory;
-    private RecordFolder folder;
-
-    @BeforeEach
-    void emptyFolder() {
-        folder = new RecordFolder(directory);
-    }
-
+class WfdbSourceIT extends WfdbSourceFixture {
     @Test
     void cutsWindowsAndLabelsThemByTheirCommonestBeat(SparkSession spark) {
         record("p1/a", 11, "4(5)");
@@ -55,7 +33,7 @@ class WfdbSourceIT {
                         new TensorSpec(DType.INT16, List.of(4, 1), "WC", 0.25, -1.25, "mV", 360));
         assertThat(rows(source, spark))
                 .extracting(
-                        WfdbSourceIT::id,
+                        WfdbSourceFixture::id,
                         row -> row.getAs("group"),
                         row -> row.getAs("label"),
                         row -> row.getAs("split"),
@@ -75,7 +53,7 @@ class WfdbSourceIT {
         folder.words("b.atr", RHYTHM | 2, 0);
 
         assertThat(rows(windows(4, 4), spark))
-                .extracting(WfdbSourceIT::id, row -> row.getAs("label"))
+                .extracting(WfdbSourceFixture::id, row -> row.getAs("label"))
                 .containsExactly(
                         tuple("a/I/0000000", null),
                         tuple("a/I/0000004", null),
@@ -128,7 +106,7 @@ class WfdbSourceIT {
 
         assertThat(source.tensorSpec(spark).shape()).containsExactly(5, 1);
         assertThat(rows(source, spark))
-                .extracting(WfdbSourceIT::id, row -> row.getAs("label"))
+                .extracting(WfdbSourceFixture::id, row -> row.getAs("label"))
                 .containsExactly(
                         tuple("a/I/0000000", "N"),
                         tuple("a/I/0000002", "V"),
@@ -160,7 +138,7 @@ class WfdbSourceIT {
                 0);
 
         assertThat(rows(source(Segmentation.BEATS, "I", 1, 1, 0, 1, "atr"), spark))
-                .extracting(WfdbSourceIT::id)
+                .extracting(WfdbSourceFixture::id)
                 .containsExactly("a/I/0000004");
     }
 
@@ -187,91 +165,11 @@ class WfdbSourceIT {
     }
 
     @Test
-    void rejectsRecordsOfARarerSamplingRateOrUnit(SparkSession spark) {
-        record("a", 2, "4");
-        record("b", 2, "4/mmHg");
-        record("c", 2, "4");
-        folder.text("d.hea", "d 1 128 2\nd.dat 16\n").words("d.dat", 1, 2);
-
-        assertThat(rows(windows(2, 2), spark))
-                .extracting(WfdbSourceIT::id, WfdbSourceIT::reason)
-                .containsExactly(
-                        tuple("a/I/0000000", null),
-                        tuple(
-                                "b",
-                                "I is sampled at 360.0 Hz in mmHg, "
-                                        + "and the dataset at 360.0 Hz in mV"),
-                        tuple("c/I/0000000", null),
-                        tuple(
-                                "d",
-                                "signal 0 is sampled at 128.0 Hz in mV, "
-                                        + "and the dataset at 360.0 Hz in mV"));
-    }
-
-    @Test
     void prefersTheHigherSamplingRateWhereTwoAreAsCommon(SparkSession spark) {
         record("a", 2, "4");
         folder.text("b.hea", "b 1 500 2\nb.dat 16\n").words("b.dat", 1, 2);
 
         assertThat(windows(2, 2).tensorSpec(spark).frequency()).isEqualTo(500);
-    }
-
-    @Test
-    void setsBadRecordsAsideWholeAndGoesOn(SparkSession spark) {
-        record("good", 2, "4");
-        folder.text("checksum.hea", "r 1 360 4\nchecksum.dat 16 200 12 0 1 11 0 I\n");
-        folder.words("checksum.dat", 1, 2, 3, 4);
-        folder.text("escape.hea", "r 1 360 2\n../good.dat 16 200 12 0 0 1 0 I\n");
-        folder.text("format.hea", "r 1 360 2\ngood.dat 310 200 12 0 0 1 0 I\n");
-        folder.text("labels.hea", "r 1 360 2\ngood.dat 16 200 12 0 0 1 0 I\n");
-        folder.words("labels.atr", NORMAL | 1);
-        folder.text("short.hea", "r 1 360 3\ngood.dat 16 200 12 0 0 1 0 I\n");
-
-        assertThat(rows(windows(2, 2), spark))
-                .extracting(WfdbSourceIT::id, WfdbSourceIT::position, WfdbSourceIT::reason)
-                .containsExactly(
-                        tuple(
-                                "checksum",
-                                "signal 0",
-                                "The checksum of signal 0 (I) is 10 and the header promises 11"),
-                        tuple(
-                                "escape",
-                                "line 2",
-                                "The signal file ../good.dat is not a file in the header's folder"),
-                        tuple(
-                                "format",
-                                null,
-                                "Record r keeps signal 0 (I) in format 310; "
-                                        + "formats 16, 61, 80 and 212 are read"),
-                        tuple("good/I/0000000", null, null),
-                        tuple("labels", "byte 2", "The annotations end before their end mark"),
-                        tuple(
-                                "short",
-                                "byte 4",
-                                "The file ends after 2 of the 3 samples a signal "
-                                        + "that the header promises"));
-    }
-
-    @Test
-    void rejectsARecordWithoutTheAnnotationsThatLocateItsBeats(SparkSession spark) {
-        record("a", 9, "4");
-
-        assertThat(rows(source(Segmentation.BEATS, "I", 1, 1, 1, 1, "atr"), spark))
-                .extracting(WfdbSourceIT::id, WfdbSourceIT::reason)
-                .containsExactly(tuple("a", "The annotations that locate the beats are missing"));
-    }
-
-    @Test
-    void rejectsWindowsWithSamplesThatWereNotRecorded(SparkSession spark) {
-        folder.text("a.hea", "a 1 360 6\na.dat 16 200 12 0 1 -32749 0 I\n");
-        folder.words("a.dat", 1, 2, 3, -32768, 5, 8);
-
-        assertThat(rows(windows(2, 2), spark))
-                .extracting(WfdbSourceIT::id, WfdbSourceIT::position, WfdbSourceIT::reason)
-                .containsExactly(
-                        tuple("a/I/0000000", null, null),
-                        tuple("a/I/0000002", "sample 3", "The sample was not recorded"),
-                        tuple("a/I/0000004", null, null));
     }
 
     @Test
@@ -281,7 +179,7 @@ class WfdbSourceIT {
         folder.text("m.hea", "m/3 1 360\ns1 3\n~ 1000000000001\ns2 4\n");
 
         assertThat(rows(windows(2, 2), spark))
-                .extracting(WfdbSourceIT::id, WfdbSourceIT::position)
+                .extracting(WfdbSourceFixture::id, WfdbSourceFixture::position)
                 .containsExactly(
                         tuple("m/I/0000000", null),
                         tuple("m/I/0000002", "sample 3"),
@@ -300,41 +198,6 @@ class WfdbSourceIT {
     }
 
     @Test
-    void reportsAMasterThatAnotherMasterLists(SparkSession spark) {
-        record("a", 2, "4");
-        folder.text("m.hea", "m/1 1 360\nn 2\n").text("n.hea", "n/1 1 360\nm 2\n");
-
-        assertThat(rows(windows(2, 2), spark))
-                .extracting(WfdbSourceIT::id, WfdbSourceIT::reason)
-                .containsExactly(
-                        tuple("a/I/0000000", null),
-                        tuple("m", "The segment has segments itself"),
-                        tuple("n", "The segment has segments itself"));
-    }
-
-    @Test
-    void failsAtOnceWithoutAFolderOrHeaders(SparkSession spark) {
-        folder.text("notes.txt", "no header");
-
-        assertFails(directory.toString(), spark, ErrorCode.SOURCE_UNREADABLE, "no header files");
-        assertFails(directory + "/gone", spark, ErrorCode.SOURCE_UNREADABLE, "does not exist");
-        assertFails(directory + "/notes.txt", spark, ErrorCode.SOURCE_UNREADABLE, "not a folder");
-        assertFails("nowhere://x/y", spark, ErrorCode.SOURCE_UNREADABLE, "cannot be used");
-    }
-
-    @Test
-    void failsAtOnceWhereNoRecordCanBeUsedAndSaysWhyForTheFirst(SparkSession spark) {
-        folder.text("a.hea", "a 1 0\n").text("b.hea", "");
-
-        assertFails(
-                directory.toString(),
-                spark,
-                ErrorCode.SOURCE_MALFORMED,
-                "None of the 2 record(s) can be used; the first: "
-                        + "The sampling rate 0 is not above zero");
-    }
-
-    @Test
     void describesItselfInOneLine() {
         assertThat(source("ecg", Segmentation.WINDOWS, null, 9, 3, 1, 2, "atr").description())
                 .isEqualTo("WFDB records in ecg, first lead, windows of 9 samples every 3");
@@ -342,84 +205,6 @@ class WfdbSourceIT {
                 .isEqualTo(
                         "WFDB records in ecg, lead V5, "
                                 + "beats from 1 samples before the R peak to 2 after");
-    }
-
-    /** A record of one lead, I, at 360 Hz, whose samples count from 0. */
-    private void record(String name, int length, String gain) {
-        String file = Path.of(name).getFileName().toString();
-        int checksum = IntStream.range(0, length).sum();
-        folder.text(
-                name + ".hea",
-                "%s 1 360 %d\n%s.dat 16 %s 12 0 0 %d 0 I\n"
-                        .formatted(file, length, file, gain, checksum));
-        folder.words(name + ".dat", IntStream.range(0, length).toArray());
-    }
-
-    private WfdbSource windows(int window, int stride) {
-        return source(Segmentation.WINDOWS, "I", window, stride, 0, 1, "atr");
-    }
-
-    private WfdbSource source(
-            Segmentation segment,
-            String lead,
-            int window,
-            int stride,
-            int before,
-            int after,
-            String annotator) {
-        return source(
-                directory.toString(), segment, lead, window, stride, before, after, annotator);
-    }
-
-    private static WfdbSource source(
-            String path,
-            Segmentation segment,
-            String lead,
-            int window,
-            int stride,
-            int before,
-            int after,
-            String annotator) {
-        return new WfdbSource(
-                new WfdbSettings(path, lead, segment, window, stride, before, after, annotator));
-    }
-
-    private static void assertFails(
-            String path, SparkSession spark, ErrorCode code, String message) {
-        WfdbSource source = source(path, Segmentation.WINDOWS, "I", 2, 2, 0, 1, "atr");
-
-        HourglassException failure =
-                catchThrowableOfType(HourglassException.class, () -> source.tensorSpec(spark));
-        assertThat(failure.code()).isEqualTo(code);
-        assertThat(failure).hasMessageContaining(message);
-    }
-
-    private static List<Row> rows(WfdbSource source, SparkSession spark) {
-        return source.read(spark).collectAsList().stream()
-                .sorted(Comparator.comparing(WfdbSourceIT::id))
-                .toList();
-    }
-
-    private static float[] millivolts(WfdbSource source, SparkSession spark, int row) {
-        TensorSpec spec = source.tensorSpec(spark);
-        float[] values = new float[spec.elements()];
-        spec.decode(rows(source, spark).get(row).getAs("tensor"), values, 0);
-        return values;
-    }
-
-    private static String id(Row row) {
-        return row.getAs("id");
-    }
-
-    private static String position(Row row) {
-        Row rejection = row.getAs("rejection");
-        return rejection == null ? null : rejection.getAs("position");
-    }
-
-    private static String reason(Row row) {
-        Row rejection = row.getAs("rejection");
-        assertThat(rejection == null).isEqualTo(row.getAs("tensor") != null);
-        return rejection == null ? null : rejection.getAs("reason");
     }
 
     private static int word(String twoCharacters) {
