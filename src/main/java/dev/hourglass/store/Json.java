@@ -73,12 +73,30 @@ public final class Json {
             }
             return MAPPER.treeToValue(tree, type);
         } catch (JsonProcessingException e) {
-            throw new HourglassException(
-                    ErrorCode.STORE_CORRUPT,
-                    "A file of the store is damaged",
-                    where + ": " + e.getOriginalMessage(),
-                    "delete its folder and run the job that wrote it again",
-                    e);
+            throw damaged(where, e);
         }
+    }
+
+    /**
+     * Reads a record that lies beside versioned ones and has no version of its own.
+     *
+     * @param where the file it comes from, for the message
+     * @throws HourglassException with STORE_CORRUPT where the text is not such a record
+     */
+    public static <T> T read(String text, Class<T> type, Object where) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw damaged(where, e);
+        }
+    }
+
+    private static HourglassException damaged(Object where, JsonProcessingException e) {
+        return new HourglassException(
+                ErrorCode.STORE_CORRUPT,
+                "A file of the store is damaged",
+                where + ": " + e.getOriginalMessage(),
+                "delete its folder and run the job that wrote it again",
+                e);
     }
 }

@@ -10,6 +10,7 @@ import dev.hourglass.network.HiddenActivation;
 import dev.hourglass.network.NetworkSettings;
 import dev.hourglass.network.NetworkSettings.Architecture;
 import dev.hourglass.network.NetworkSettings.Block;
+import dev.hourglass.network.NetworkSettings.Code;
 import dev.hourglass.network.NetworkSettings.NormalisationMethod;
 import dev.hourglass.network.OutputActivation;
 import dev.hourglass.network.Padding;
@@ -89,9 +90,9 @@ class SettingsTest {
                         Configurations.of(
                                         "network={architecture=conv1d, bottleneck=3, normalisation=standardise,"
                                                 + " output=identity, dense={widths=[], tied=true,"
-                                                + " activation=leaky-relu}, conv2d={preset=dcec, "
+                                                + " activation=leaky-relu}, conv2d={preset=dcec, code=convolutional, "
                                                 + block
-                                                + "elu}, conv1d={"
+                                                + "elu}, conv1d={code=dense, "
                                                 + block
                                                 + "tanh}}")
                                 .section("network", NetworkSettings.class))
@@ -106,9 +107,11 @@ class SettingsTest {
                                 new NetworkSettings.Conv2d(
                                         Preset.DCEC,
                                         List.of(new Block(7, 5, 3, Padding.VALID)),
+                                        Code.CONVOLUTIONAL,
                                         HiddenActivation.ELU),
                                 new NetworkSettings.Conv1d(
                                         List.of(new Block(7, 5, 3, Padding.VALID)),
+                                        Code.DENSE,
                                         HiddenActivation.TANH)));
     }
 
