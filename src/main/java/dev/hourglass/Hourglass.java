@@ -2,9 +2,12 @@ package dev.hourglass;
 
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import dev.hourglass.job.ClusterJob;
 import dev.hourglass.job.EmbedJob;
 import dev.hourglass.job.IngestJob;
 import dev.hourglass.job.Job;
+import dev.hourglass.job.ReportJob;
+import dev.hourglass.job.RunJob;
 import dev.hourglass.job.TrainJob;
 import java.io.PrintWriter;
 import java.util.List;
@@ -37,7 +40,14 @@ public final class Hourglass {
      */
     public static int run(String... arguments) {
         CommandLine commandLine = new CommandLine(new Hourglass());
-        for (Job job : List.of(new IngestJob(), new TrainJob(), new EmbedJob())) {
+        for (Job job :
+                List.of(
+                        new IngestJob(),
+                        new TrainJob(),
+                        new EmbedJob(),
+                        new ClusterJob(),
+                        new ReportJob(),
+                        new RunJob())) {
             commandLine.addSubcommand(withKeys(new CommandLine(job), job));
         }
         commandLine.getSubcommands().values().forEach(Hourglass::addHelp);

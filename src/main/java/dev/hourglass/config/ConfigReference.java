@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.util.Comparator;
 import java.util.List;
@@ -22,13 +23,21 @@ public final class ConfigReference {
     public static String describe(List<String> paths) {
         StringBuilder text = new StringBuilder();
         for (String path : paths) {
-            describe(path, config().root().get(path), text);
+            describe(path, valueAt(path), text);
         }
         return text.toString();
     }
 
     static Config config() {
         return ConfigFactory.parseResources(ConfigReference.class, "/reference.conf");
+    }
+
+    private static ConfigValue valueAt(String path) {
+        ConfigValue value = config().root();
+        for (String key : ConfigUtil.splitPath(path)) {
+            value = ((ConfigObject) value).get(key);
+        }
+        return value;
     }
 
     private static void describe(String path, ConfigValue value, StringBuilder text) {

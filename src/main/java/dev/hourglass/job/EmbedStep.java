@@ -20,17 +20,17 @@ final class EmbedStep implements Step {
     }
 
     @Override
-    public Map<String, Object> run(JobContext context) {
+    public Outcome run(JobContext context) {
         TensorDataset dataset = context.dataset();
         ModelManifest model = TrainStep.model(context, dataset);
         EmbedSettings settings = context.configuration().section("embed", EmbedSettings.class);
         Path target = partition(context, model);
         if (context.store().exists(target)) {
             Progress.say("embed: " + target + " is there already");
-            return summary(target, dataset);
+            return Outcome.before(summary(target, dataset));
         }
         NativeThreads.limit();
-        try (Staging staging = context.store().stage(context.runId(dataset), "embed");
+        try (Staging staging = context.store().stage(context.run(dataset).runId(), name());
                 TaskProgress progress = new TaskProgress(context.spark(), "embed");
                 Autoencoder autoencoder = new ModelStore(context.store()).load(model);
                 EmbeddingExtraction extraction =
@@ -40,7 +40,7 @@ final class EmbedStep implements Step {
             extraction.embed(context.spark(), dataset).write().parquet(written.toString());
             staging.publish(written, target);
         }
-        return summary(target, dataset);
+        return Outcome.now(summary(target, dataset));
     }
 
     /** Where the embeddings of a model lie for the date that the configuration sets. */

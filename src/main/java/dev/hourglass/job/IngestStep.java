@@ -20,7 +20,7 @@ final class IngestStep implements Step {
     }
 
     @Override
-    public Map<String, Object> run(JobContext context) {
+    public Outcome run(JobContext context) {
         Configuration configuration = context.configuration();
         String name = context.common().name();
         SampleSource source = Sources.open(configuration);
@@ -34,7 +34,7 @@ final class IngestStep implements Step {
                         .isPresent();
         if (same && !context.overwrite()) {
             Progress.say("ingest: dataset " + name + " is there already");
-            return summary(present.orElseThrow());
+            return Outcome.before(summary(present.orElseThrow()));
         }
         if (present.isPresent() && !context.overwrite()) {
             throw new HourglassException(
@@ -47,7 +47,7 @@ final class IngestStep implements Step {
         Ingestion ingestion =
                 new Ingestion(context.spark(), context.store(), settings, context.common().seed());
         try (TaskProgress progress = new TaskProgress(context.spark(), "ingest")) {
-            return summary(ingestion.run(name, source, digest));
+            return Outcome.now(summary(ingestion.run(name, source, digest)));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.hourglass.spark.SparkSessions;
 import dev.hourglass.store.Json;
 import dev.hourglass.store.Store;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,19 @@ public abstract class Job implements Callable<Integer> {
         return ConfigReference.describe(keys());
     }
 
+    private static Map<String, Object> timed(Step step, JobContext context) {
+        Instant started = RunFolder.now();
+        long start = System.nanoTime();
+        Step.Outcome outcome = step.run(context);
+        if (outcome.done()) {
+            double seconds = Math.round((System.nanoTime() - start) / 1e7) / 100.0;
+            RunFolder run = context.run(context.dataset());
+            run.writeTiming(new RunFolder.Timing(step.name(), started, seconds));
+            run.writeConfiguration(context.configuration().render());
+        }
+        return outcome.summary();
+    }
+
     @Override
     public final Integer call() {
         long start = System.nanoTime();
@@ -77,7 +91,7 @@ public abstract class Job implements Callable<Integer> {
             Store store = Store.open(common.store(), spark.sparkContext().hadoopConfiguration());
             JobContext context = new JobContext(configuration, common, spark, store, overwrite());
             for (Step step : steps()) {
-                summary.putAll(step.run(context));
+                summary.putAll(timed(step, context));
             }
         }
         summary.put("seconds", Math.round((System.nanoTime() - start) / 1e8) / 10.0);

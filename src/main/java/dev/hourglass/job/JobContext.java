@@ -5,7 +5,6 @@ import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.store.Store;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -24,30 +23,25 @@ record JobContext(
         Store store,
         boolean overwrite) {
     /**
-     * The sections that decide what a run makes. Where it runs and what it is stored as are not
-     * among them.
+     * The keys that decide what a run makes. Where it runs and what it is stored as are not among
+     * them.
      */
     private static final String[] DECIDING = {
         "seed", "ingest", "network", "training", "cluster", "report"
     };
 
+    /** The dataset that the configuration names, which must be there. */
     TensorDataset dataset() {
         return TensorDataset.open(store, common.name());
     }
 
     /**
-     * The name of the run: the same for the same data and configuration, so that a step that has
-     * been done is found again.
+     * The run's folder. Its name is the same for the same data and configuration, so that a step
+     * that has been done is found again.
      */
-    String runId(TensorDataset dataset) {
+    RunFolder run(TensorDataset dataset) {
         String deciding = dataset.manifest().fingerprint() + configuration.digest(DECIDING);
-        return common.name() + "-" + DigestUtils.sha256Hex(deciding).substring(0, 8);
-    }
-
-    /** The folder of the run, in which its effective configuration is kept. */
-    Path startRun(String runId) {
-        Path folder = store.run(runId);
-        store.writeText(new Path(folder, "config.conf"), configuration.render());
-        return folder;
+        String digest = DigestUtils.sha256Hex(deciding).substring(0, 8);
+        return new RunFolder(store, common.name() + "-" + digest);
     }
 }

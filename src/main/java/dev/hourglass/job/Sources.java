@@ -8,6 +8,8 @@ import dev.hourglass.source.IdxSource;
 import dev.hourglass.source.ImageFolderSettings;
 import dev.hourglass.source.ImageFolderSource;
 import dev.hourglass.source.SampleSource;
+import dev.hourglass.source.WfdbSettings;
+import dev.hourglass.source.WfdbSource;
 import dev.hourglass.source.synthetic.EcgsynSettings;
 import dev.hourglass.source.synthetic.EcgsynSource;
 import dev.hourglass.source.synthetic.GlyphsSettings;
@@ -24,6 +26,7 @@ final class Sources {
             case "images" ->
                     new ImageFolderSource(
                             configuration.section("images", ImageFolderSettings.class));
+            case "wfdb" -> new WfdbSource(configuration.section("wfdb", WfdbSettings.class));
             case "ecgsyn" ->
                     new EcgsynSource(
                             configuration.section("ecgsyn", EcgsynSettings.class),

@@ -4,13 +4,25 @@ import java.util.Map;
 
 /** One arrow of the pipeline: reads one kind of thing from the store and writes the next. */
 interface Step {
-    /** The name of the job that does this step alone, and of its entry in summaries. */
+    /** The name of the step in progress and summaries. */
     String name();
 
+    /** Does the step, or finds it done. */
+    Outcome run(JobContext context);
+
     /**
-     * Does the step, or finds it done.
+     * What came of a step.
      *
-     * @return figures and paths for the summary, in the order they are shown
+     * @param done whether it was done now; if not, an earlier run had done it
+     * @param summary figures and paths for the summary, in the order they are shown
      */
-    Map<String, Object> run(JobContext context);
+    record Outcome(boolean done, Map<String, Object> summary) {
+        static Outcome now(Map<String, Object> summary) {
+            return new Outcome(true, summary);
+        }
+
+        static Outcome before(Map<String, Object> summary) {
+            return new Outcome(false, summary);
+        }
+    }
 }

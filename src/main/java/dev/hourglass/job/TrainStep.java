@@ -4,6 +4,8 @@ import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.Shard;
 import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.Autoencoder;
@@ -26,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -38,25 +39,23 @@ final class TrainStep implements Step {
     }
 
     @Override
-    public Map<String, Object> run(JobContext context) {
+    public Outcome run(JobContext context) {
         TensorDataset dataset = context.dataset();
         ModelStore models = new ModelStore(context.store());
         String digest = digest(context, dataset);
         Optional<ModelManifest> present = models.find(context.common().name(), digest);
         if (present.isPresent()) {
             Progress.say("train: model " + present.get().id() + " is there already");
-            return summary(models, present.get());
+            return Outcome.before(summary(models, present.get()));
         }
-        String runId = context.runId(dataset);
-        Path folder = context.startRun(runId);
+        RunFolder run = context.run(dataset);
         Configuration configuration = context.configuration();
         NetworkSettings network = configuration.section("network", NetworkSettings.class);
         TrainingSettings training = configuration.section("training", TrainingSettings.class);
         NativeThreads.limit();
         NetworkSpec spec = spec(context, dataset, network, training);
         TrainingResult result;
-        try (TrainingLog log =
-                new TrainingLog(context.store(), new Path(folder, "metrics.jsonl"))) {
+        try (TrainingLog log = new TrainingLog(context.store(), run.metrics())) {
             result =
                     new Dl4jSparkTrainer()
                             .train(
@@ -72,14 +71,14 @@ final class TrainStep implements Step {
             ModelManifest manifest =
                     models.publish(
                             context.common().name(),
-                            runId,
+                            run.runId(),
                             trained,
                             (version, parameters, sha256) ->
                                     new ModelManifest(
                                             ModelManifest.FORMAT_VERSION,
                                             context.common().name(),
                                             version,
-                                            runId,
+                                            run.runId(),
                                             digest,
                                             dataset.manifest().fingerprint(),
                                             dataset.manifest().tensor(),
@@ -91,7 +90,7 @@ final class TrainStep implements Step {
                                             metrics,
                                             Versions.all(context.spark()),
                                             Instant.now().truncatedTo(ChronoUnit.SECONDS)));
-            return summary(models, manifest);
+            return Outcome.now(summary(models, manifest));
         }
     }
 
@@ -104,8 +103,8 @@ final class TrainStep implements Step {
                 .find(context.common().name(), digest(context, dataset))
                 .orElseThrow(
                         () ->
-                                new dev.hourglass.error.HourglassException(
-                                        dev.hourglass.error.ErrorCode.MISSING_INPUT,
+                                new HourglassException(
+                                        ErrorCode.MISSING_INPUT,
                                         "The store has no model trained on this dataset with this configuration",
                                         context.store().models(context.common().name()).toString(),
                                         "run jobs/train with the same configuration first"));

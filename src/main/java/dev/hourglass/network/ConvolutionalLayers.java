@@ -4,6 +4,7 @@ import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import dev.hourglass.network.NetworkSettings.Architecture;
 import dev.hourglass.network.NetworkSettings.Block;
+import dev.hourglass.network.NetworkSettings.Code;
 import dev.hourglass.network.layer.Axes;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class ConvolutionalLayers {
     private final NetworkSpec spec;
     private final boolean signal;
     private final List<Block> blocks;
-    private final boolean denseBottleneck;
+    private final Code code;
     private final Activation hidden;
 
     /** The size before the first block, and after each. */
@@ -41,15 +42,16 @@ final class ConvolutionalLayers {
 
     ConvolutionalLayers(NetworkSpec spec) {
         NetworkSettings settings = spec.settings();
-        Preset preset = settings.conv2d().preset();
         this.spec = spec;
         this.signal = settings.architecture() == Architecture.CONV1D;
-        boolean named = !signal && preset != null;
-        this.blocks =
-                named
-                        ? preset.blocks()
-                        : signal ? settings.conv1d().blocks() : settings.conv2d().blocks();
-        this.denseBottleneck = !named || preset.denseBottleneck();
+        Preset preset = signal ? null : settings.conv2d().preset();
+        if (preset != null) {
+            this.blocks = preset.blocks();
+            this.code = preset.code();
+        } else {
+            this.blocks = signal ? settings.conv1d().blocks() : settings.conv2d().blocks();
+            this.code = signal ? settings.conv1d().code() : settings.conv2d().code();
+        }
         this.hidden =
                 (signal ? settings.conv1d().activation() : settings.conv2d().activation())
                         .activation();
@@ -59,20 +61,20 @@ final class ConvolutionalLayers {
     void addTo(NeuralNetConfiguration.ListBuilder target) {
         layers = target;
         Size input = sizes.get(0);
-        Size code = sizes.get(sizes.size() - 1);
+        Size innermost = sizes.get(sizes.size() - 1);
         preprocess(true, input);
         for (int i = 0; i < blocks.size(); i++) {
             addConvolution(i);
         }
-        preprocess(false, code);
-        if (denseBottleneck) {
+        preprocess(false, innermost);
+        if (code == Code.DENSE) {
             add(
                     Networks.dense(
                             Networks.BOTTLENECK,
-                            code.elements(),
+                            innermost.elements(),
                             spec.bottleneck(),
                             Activation.IDENTITY));
-            add(Networks.dense("decoder-0", spec.bottleneck(), code.elements(), hidden));
+            add(Networks.dense("decoder-0", spec.bottleneck(), innermost.elements(), hidden));
         } else {
             add(
                     new ActivationLayer.Builder()
@@ -80,7 +82,7 @@ final class ConvolutionalLayers {
                             .name(Networks.BOTTLENECK)
                             .build());
         }
-        preprocess(true, code);
+        preprocess(true, innermost);
         for (int i = blocks.size() - 1; i >= 0; i--) {
             addTransposed(i);
         }
@@ -124,14 +126,14 @@ final class ConvolutionalLayers {
             }
             sizes.add(size);
         }
-        if (!denseBottleneck && size.elements() != spec.bottleneck()) {
+        if (code == Code.CONVOLUTIONAL && size.elements() != spec.bottleneck()) {
             throw new HourglassException(
                     ErrorCode.CONFIGURATION,
-                    "The bottleneck of this preset is its last block's output, "
-                            + size.elements()
-                            + " wide",
+                    "The code is the last block's output, " + size.elements() + " wide",
                     "network.bottleneck = " + spec.bottleneck() + " over samples of shape " + shape,
-                    "set network.bottleneck=" + size.elements() + " or choose another preset");
+                    "set network.bottleneck="
+                            + size.elements()
+                            + ", or let a dense layer make the code");
         }
     }
 
@@ -141,7 +143,7 @@ final class ConvolutionalLayers {
 
     private void addConvolution(int index) {
         Block block = blocks.get(index);
-        boolean isCode = !denseBottleneck && index == blocks.size() - 1;
+        boolean isCode = code == Code.CONVOLUTIONAL && index == blocks.size() - 1;
         Activation activation = isCode ? Activation.IDENTITY : hidden;
         add(
                 new ConvolutionLayer.Builder(kernel(block))

@@ -11,7 +11,8 @@ import java.util.List;
  * The {@code network} section: an autoencoder of any size, whose decoder mirrors its encoder.
  *
  * @param architecture which of the three sections below holds the layers
- * @param bottleneck width of the code, and so of the embedding
+ * @param bottleneck width of the code, and so of the embedding; null for 62 where the architecture
+ *     is {@code conv1d} (Yildirim, Tan and Acharya 2018) and 10 where it is another
  * @param normalisation what is done to the input before the first layer
  * @param output activation of the last layer
  * @param dense layers of the dense architecture
@@ -20,7 +21,7 @@ import java.util.List;
  */
 public record NetworkSettings(
         Architecture architecture,
-        int bottleneck,
+        Integer bottleneck,
         NormalisationMethod normalisation,
         OutputActivation output,
         Dense dense,
@@ -31,6 +32,9 @@ public record NetworkSettings(
         requireNonNull(architecture, "architecture is null");
         requireNonNull(normalisation, "normalisation is null");
         requireNonNull(output, "output is null");
+        if (bottleneck == null) {
+            bottleneck = architecture == Architecture.CONV1D ? 62 : 10;
+        }
         check(
                 bottleneck >= 1 && bottleneck <= 65_536,
                 "network.bottleneck",
@@ -51,6 +55,14 @@ public record NetworkSettings(
         DENSE,
         CONV2D,
         CONV1D
+    }
+
+    /** What makes the code in a convolutional network. */
+    public enum Code {
+        /** A linear dense layer over all positions: any width. */
+        DENSE,
+        /** The output of the last block, which is then linear: its positions times its filters. */
+        CONVOLUTIONAL
     }
 
     /** What is done to the input before it reaches the first layer. */
@@ -88,12 +100,14 @@ public record NetworkSettings(
      *
      * @param preset a named network in place of {@code blocks}; may be null
      * @param blocks from the image inwards
+     * @param code what makes the code
      * @param activation of the hidden layers
      */
-    public record Conv2d(Preset preset, List<Block> blocks, HiddenActivation activation)
+    public record Conv2d(Preset preset, List<Block> blocks, Code code, HiddenActivation activation)
             implements Serializable {
         public Conv2d {
             blocks = checkBlocks(blocks, "network.conv2d.blocks");
+            requireNonNull(code, "code is null");
             requireNonNull(activation, "activation is null");
         }
     }
@@ -102,11 +116,14 @@ public record NetworkSettings(
      * Convolutions along signals.
      *
      * @param blocks from the signal inwards
+     * @param code what makes the code
      * @param activation of the hidden layers
      */
-    public record Conv1d(List<Block> blocks, HiddenActivation activation) implements Serializable {
+    public record Conv1d(List<Block> blocks, Code code, HiddenActivation activation)
+            implements Serializable {
         public Conv1d {
             blocks = checkBlocks(blocks, "network.conv1d.blocks");
+            requireNonNull(code, "code is null");
             requireNonNull(activation, "activation is null");
         }
     }

@@ -1,6 +1,7 @@
 package dev.hourglass.network;
 
 import dev.hourglass.network.NetworkSettings.Block;
+import dev.hourglass.network.NetworkSettings.Code;
 import java.util.List;
 
 /** Named image networks from the literature. */
@@ -10,7 +11,7 @@ public enum Preset {
      * filters, then a linear layer to the bottleneck (Guo, Liu, Zhu and Yin, ICONIP 2017).
      */
     DCEC(
-            true,
+            Code.DENSE,
             new Block(32, 5, 2, Padding.SAME),
             new Block(64, 5, 2, Padding.SAME),
             new Block(128, 3, 2, Padding.VALID)),
@@ -20,22 +21,21 @@ public enum Preset {
      * then 64 filters of 7 × 7, whose single position is the 64-wide bottleneck for 28 × 28 images.
      */
     TUTORIAL(
-            false,
+            Code.CONVOLUTIONAL,
             new Block(16, 3, 2, Padding.SAME),
             new Block(32, 3, 2, Padding.SAME),
             new Block(64, 7, 1, Padding.VALID));
 
-    private final boolean denseBottleneck;
+    private final Code code;
     private final List<Block> blocks;
 
-    Preset(boolean denseBottleneck, Block... blocks) {
-        this.denseBottleneck = denseBottleneck;
+    Preset(Code code, Block... blocks) {
+        this.code = code;
         this.blocks = List.of(blocks);
     }
 
-    /** Whether a dense layer makes the code; if not, the last block's output is the code. */
-    boolean denseBottleneck() {
-        return denseBottleneck;
+    Code code() {
+        return code;
     }
 
     List<Block> blocks() {

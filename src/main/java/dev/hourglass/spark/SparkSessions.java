@@ -28,6 +28,8 @@ public final class SparkSessions {
             configuration.setIfMissing("spark.driver.host", "localhost");
             configuration.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
             configuration.setIfMissing("spark.ui.enabled", "false");
+            // Spark's 200 are meant for a cluster: here each would cost more than it does.
+            configuration.setIfMissing("spark.sql.shuffle.partitions", "8");
         }
         check(configuration);
         return SparkSession.builder().config(configuration).getOrCreate();

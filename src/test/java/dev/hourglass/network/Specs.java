@@ -2,6 +2,7 @@ package dev.hourglass.network;
 
 import dev.hourglass.network.NetworkSettings.Architecture;
 import dev.hourglass.network.NetworkSettings.Block;
+import dev.hourglass.network.NetworkSettings.Code;
 import dev.hourglass.network.NetworkSettings.Conv1d;
 import dev.hourglass.network.NetworkSettings.Conv2d;
 import dev.hourglass.network.NetworkSettings.Dense;
@@ -12,8 +13,10 @@ import java.util.List;
 public final class Specs {
     private static final Block BLOCK = new Block(4, 3, 2, Padding.SAME);
     private static final Dense DENSE = new Dense(List.of(8), false, HiddenActivation.RELU);
-    private static final Conv2d CONV2D = new Conv2d(null, List.of(BLOCK), HiddenActivation.RELU);
-    private static final Conv1d CONV1D = new Conv1d(List.of(BLOCK), HiddenActivation.RELU);
+    private static final Conv2d CONV2D =
+            new Conv2d(null, List.of(BLOCK), Code.DENSE, HiddenActivation.RELU);
+    private static final Conv1d CONV1D =
+            new Conv1d(List.of(BLOCK), Code.DENSE, HiddenActivation.RELU);
 
     private Specs() {}
 
@@ -60,7 +63,7 @@ public final class Specs {
                 bottleneck,
                 DENSE,
                 CONV2D,
-                new Conv1d(List.of(blocks), HiddenActivation.RELU),
+                new Conv1d(List.of(blocks), Code.DENSE, HiddenActivation.RELU),
                 shape,
                 Normalisation.NONE);
     }
@@ -70,7 +73,7 @@ public final class Specs {
                 Architecture.CONV2D,
                 bottleneck,
                 DENSE,
-                new Conv2d(preset, List.of(BLOCK), HiddenActivation.RELU),
+                new Conv2d(preset, List.of(BLOCK), Code.DENSE, HiddenActivation.RELU),
                 CONV1D,
                 shape,
                 Normalisation.NONE);
@@ -82,7 +85,7 @@ public final class Specs {
                 Architecture.CONV2D,
                 bottleneck,
                 DENSE,
-                new Conv2d(null, List.of(blocks), activation),
+                new Conv2d(null, List.of(blocks), Code.DENSE, activation),
                 CONV1D,
                 shape,
                 Normalisation.NONE);

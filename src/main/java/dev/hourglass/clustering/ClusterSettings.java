@@ -1,0 +1,43 @@
+package dev.hourglass.clustering;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
+
+/**
+ * The section {@code cluster} of the configuration.
+ *
+ * @param method how clusters are found
+ * @param k how many, 2 to 10,000
+ * @param restarts runs from other starting points, of which the best is kept, 1 to 1,000
+ * @param maxIterations of one run, 1 to 10,000
+ */
+public record ClusterSettings(Method method, int k, int restarts, int maxIterations) {
+    /** The methods of MLlib that are offered. */
+    public enum Method {
+        /** Lloyd's algorithm, started by k-means|| (Bahmani et al. 2012). */
+        KMEANS,
+        /** Bisecting k-means (Steinbach, Karypis and Kumar 2000). */
+        BISECTING,
+        /** A mixture of Gaussians with full covariances, by expectation maximisation. */
+        GMM
+    }
+
+    public ClusterSettings {
+        requireNonNull(method, "method is null");
+        requireRange("k", k, 2, 10_000);
+        requireRange("restarts", restarts, 1, 1_000);
+        requireRange("max-iterations", maxIterations, 1, 10_000);
+    }
+
+    private static void requireRange(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "%s is %d".formatted(key, value),
+                    "cluster." + key,
+                    "choose from %d to %d".formatted(least, most));
+        }
+    }
+}

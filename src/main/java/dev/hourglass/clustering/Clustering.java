@@ -1,0 +1,178 @@
+package dev.hourglass.clustering;
+
+import static dev.hourglass.clustering.FittedClusters.CLUSTER;
+import static dev.hourglass.clustering.FittedClusters.CONFIDENCE;
+import static dev.hourglass.clustering.FittedClusters.FEATURES;
+import static dev.hourglass.embedding.EmbeddingTable.EMBEDDING;
+import static dev.hourglass.embedding.EmbeddingTable.ID;
+import static dev.hourglass.embedding.EmbeddingTable.LABEL;
+import static org.apache.spark.ml.functions.array_to_vector;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.ml.evaluation.ClusteringEvaluator;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.storage.StorageLevel;
+
+/** Clusters in an embedding table, by MLlib, and how they agree with its labels. */
+public final class Clustering {
+    private static final String DISTANCE = "distance";
+
+    private static final long ROWS_PER_PARTITION = 10_000;
+    private static final long MAX_PARTITIONS = 4_096;
+
+    /** How much better, relatively, a later run must be to replace an earlier one. */
+    private static final double COST_TOLERANCE = 1e-9;
+
+    private Clustering() {}
+
+    /**
+     * Finds clusters in embeddings and measures them; labels take no part in finding them. The same
+     * rows, settings and seed give the same clusters, whatever the rows' order and partitions, up
+     * to the rounding of sums that MLlib adds up in the order its tasks end.
+     *
+     * @param embeddings the columns {@code id}, {@code embedding}, {@code label} and {@code model}
+     *     of {@link dev.hourglass.embedding.EmbeddingTable}, ids unique
+     * @param seed of the first run; the following runs take the numbers that follow
+     * @return the caller closes it
+     * @throws HourglassException with MISSING_INPUT for an empty table, STORE_CORRUPT for
+     *     embeddings that are missing, not finite, of several widths or all the same, CONFIGURATION
+     *     where the rows cannot form {@code k} clusters, belong to several models or have too many
+     *     labels
+     */
+    public static ClusteringResult fit(
+            Dataset<Row> embeddings, ClusterSettings settings, long seed) {
+        long rows = EmbeddingCheck.rows(embeddings, settings.k());
+        Dataset<Row> table = inCanonicalOrder(embeddings, rows);
+        table.persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            return fitTable(table, settings, seed);
+        } catch (Throwable failure) {
+            table.unpersist();
+            throw failure;
+        }
+    }
+
+    /**
+     * MLlib draws its starting points by partition and position, so both are made to depend on
+     * nothing but the ids. That costs one shuffle of the whole table, 4 bytes an element, and a
+     * sort of every partition.
+     */
+    private static Dataset<Row> inCanonicalOrder(Dataset<Row> embeddings, long rows) {
+        long partitions = Math.min(1 + rows / ROWS_PER_PARTITION, MAX_PARTITIONS);
+        return embeddings
+                .select(ID, EMBEDDING, LABEL)
+                .repartition((int) partitions, col(ID))
+                .sortWithinPartitions(ID);
+    }
+
+    private static ClusteringResult fitTable(
+            Dataset<Row> table, ClusterSettings settings, long seed) {
+        // Not cached as vectors: MLlib caches rows itself, in its own form, while it iterates.
+        Dataset<Row> rows =
+                table.select(col(ID), col(LABEL), array_to_vector(col(EMBEDDING)).as(FEATURES));
+        FittedClusters clusters = bestRun(rows, settings, seed);
+        Dataset<Row> assigned = clusters.assign().apply(rows);
+
+        List<Row> cells = assigned.groupBy(CLUSTER, LABEL).count().collectAsList();
+        long[] sizes = sizes(cells, settings);
+        Optional<ContingencyTable> contingency = contingency(cells, settings.k());
+        double silhouette =
+                new ClusteringEvaluator()
+                        .setFeaturesCol(FEATURES)
+                        .setPredictionCol(CLUSTER)
+                        .evaluate(assigned);
+        return new ClusteringResult(
+                table,
+                assignments(assigned, clusters.centres()),
+                Stream.of(clusters.centres()).map(Vector::toArray).toArray(double[][]::new),
+                sizes,
+                new ClusteringMetrics(
+                        clusters.cost(), silhouette, contingency.map(LabelAgreement::of)),
+                contingency);
+    }
+
+    private static FittedClusters bestRun(Dataset<Row> rows, ClusterSettings settings, long seed) {
+        Spread spread = Spread.of(rows, FEATURES);
+        Optional<FittedClusters> best = Optional.empty();
+        for (int run = 0; run < settings.restarts(); run++) {
+            Optional<FittedClusters> next = FittedClusters.fit(rows, spread, settings, seed + run);
+            if (best.isEmpty() || next.isPresent() && isBetter(next.get(), best.get())) {
+                best = next;
+            }
+        }
+        return best.orElseThrow(() -> tooFewClusters(settings));
+    }
+
+    private static boolean isBetter(FittedClusters next, FittedClusters best) {
+        // Runs that end in the same clusters differ by rounding: the first of them must stay.
+        return best.cost() - next.cost() > COST_TOLERANCE * Math.abs(best.cost());
+    }
+
+    private static long[] sizes(List<Row> cells, ClusterSettings settings) {
+        long[] sizes = new long[settings.k()];
+        cells.forEach(cell -> sizes[cell.getInt(0)] += cell.getLong(2));
+        if (Arrays.stream(sizes).anyMatch(size -> size == 0)) {
+            throw tooFewClusters(settings);
+        }
+        return sizes;
+    }
+
+    private static HourglassException tooFewClusters(ClusterSettings settings) {
+        return new HourglassException(
+                ErrorCode.CONFIGURATION,
+                "%d runs found fewer than %d clusters that hold rows"
+                        .formatted(settings.restarts(), settings.k()),
+                "cluster.k",
+                "lower cluster.k or raise cluster.restarts; gmm also needs more rows a cluster than"
+                        + " the embedding is wide");
+    }
+
+    private static Optional<ContingencyTable> contingency(List<Row> cells, int k) {
+        List<String> labels =
+                cells.stream()
+                        .map(cell -> cell.getString(1))
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .sorted()
+                        .toList();
+        if (labels.isEmpty()) {
+            return Optional.empty();
+        }
+        long[][] counts = new long[k][labels.size()];
+        for (Row cell : cells) {
+            if (!cell.isNullAt(1)) {
+                int label = Collections.binarySearch(labels, cell.getString(1));
+                counts[cell.getInt(0)][label] = cell.getLong(2);
+            }
+        }
+        return Optional.of(new ContingencyTable(labels, counts));
+    }
+
+    private static Dataset<Row> assignments(Dataset<Row> assigned, Vector[] centres) {
+        UDF2<Vector, Integer, Double> distance =
+                (features, cluster) -> Math.sqrt(Vectors.sqdist(features, centres[cluster]));
+        return assigned.select(
+                col(ID),
+                col(CLUSTER),
+                col(CONFIDENCE).cast(DataTypes.FloatType).as(CONFIDENCE),
+                udf(distance, DataTypes.DoubleType)
+                        .apply(col(FEATURES), col(CLUSTER))
+                        .cast(DataTypes.FloatType)
+                        .as(DISTANCE),
+                col(LABEL));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.hourglass.clustering;
+
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Clusters found in an embedding table. Holds the table in Spark's cache until closed; assignments
+ * read after that are computed from the table's source again.
+ */
+public final class ClusteringResult implements AutoCloseable {
+    private final Dataset<Row> cached;
+    private final Dataset<Row> assignments;
+    private final double[][] centres;
+    private final long[] sizes;
+    private final ClusteringMetrics metrics;
+    private final Optional<ContingencyTable> contingency;
+
+    ClusteringResult(
+            Dataset<Row> cached,
+            Dataset<Row> assignments,
+            double[][] centres,
+            long[] sizes,
+            ClusteringMetrics metrics,
+            Optional<ContingencyTable> contingency) {
+        this.cached = cached;
+        this.assignments = assignments;
+        this.centres = centres;
+        this.sizes = sizes;
+        this.metrics = metrics;
+        this.contingency = contingency;
+    }
+
+    /**
+     * One row a row of the embedding table:
+     *
+     * <ul>
+     *   <li>{@code id string};
+     *   <li>{@code cluster int}: from 0 to k − 1;
+     *   <li>{@code confidence float}: for a Gaussian mixture the posterior probability of the
+     *       cluster, 1/k to 1; for k-means and bisecting k-means 1 − (distance to the own centre) /
+     *       (distance to the nearest other centre), from 0 on a border to 1 on the centre: the
+     *       row's silhouette with centres in the place of clusters, and 0 where bisecting leaves
+     *       another centre nearer;
+     *   <li>{@code distance float}: Euclidean distance to the cluster's centre;
+     *   <li>{@code label string}, nullable, as in the embedding table.
+     * </ul>
+     */
+    public Dataset<Row> assignments() {
+        return assignments;
+    }
+
+    /** The centres (for a Gaussian mixture: the means) by [cluster, element]. */
+    public double[][] centres() {
+        return centres;
+    }
+
+    /** Rows of each cluster, none of them 0. */
+    public long[] sizes() {
+        return sizes;
+    }
+
+    public ClusteringMetrics metrics() {
+        return metrics;
+    }
+
+    /** Rows by cluster and label, where any row has a label. */
+    public Optional<ContingencyTable> contingency() {
+        return contingency;
+    }
+
+    /** Releases the cached table. */
+    @Override
+    public void close() {
+        cached.unpersist();
+    }
+}

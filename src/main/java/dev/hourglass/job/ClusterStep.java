@@ -1,0 +1,116 @@
+package dev.hourglass.job;
+
+import dev.hourglass.clustering.ClusterSettings;
+import dev.hourglass.clustering.Clustering;
+import dev.hourglass.clustering.ClusteringResult;
+import dev.hourglass.clustering.LabelAgreement;
+import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
+import dev.hourglass.model.ModelManifest;
+import dev.hourglass.store.Json;
+import dev.hourglass.store.Staging;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Embeddings to clusters. */
+final class ClusterStep implements Step {
+    private static final String METRICS = "metrics.json";
+
+    /**
+     * What metrics.json says of a clustering. Agreement with labels is null where there are none.
+     *
+     * @param method how the clusters were found
+     * @param sizes rows of each cluster
+     * @param centres by [cluster, element]
+     * @param silhouette mean over the rows, −1 to 1
+     * @param agreement with the labels
+     */
+    record Metrics(
+            String method,
+            List<Long> sizes,
+            double[][] centres,
+            double silhouette,
+            LabelAgreement agreement) {}
+
+    @Override
+    public String name() {
+        return "cluster";
+    }
+
+    @Override
+    public Outcome run(JobContext context) {
+        TensorDataset dataset = context.dataset();
+        ModelManifest model = TrainStep.model(context, dataset);
+        Path embeddings = EmbedStep.partition(context, model);
+        RunFolder run = context.run(dataset);
+        Path target = context.store().results(name(), run.runId());
+        if (context.store().exists(target)) {
+            Progress.say("cluster: " + target + " is there already");
+            return Outcome.before(summary(context, target));
+        }
+        if (!context.store().exists(embeddings)) {
+            throw new HourglassException(
+                    ErrorCode.MISSING_INPUT,
+                    "There are no embeddings to cluster",
+                    embeddings.toString(),
+                    "run jobs/embed with the same configuration first, or set embed.date");
+        }
+        ClusterSettings settings =
+                context.configuration().section("cluster", ClusterSettings.class);
+        Dataset<Row> table = context.spark().read().parquet(embeddings.toString());
+        try (Staging staging = context.store().stage(run.runId(), name());
+                TaskProgress progress = new TaskProgress(context.spark(), name());
+                ClusteringResult result =
+                        Clustering.fit(table, settings, context.common().seed())) {
+            result.assignments()
+                    .write()
+                    .parquet(new Path(staging.path(), "assignments").toString());
+            context.store()
+                    .writeText(
+                            new Path(staging.path(), METRICS),
+                            Json.pretty(metrics(settings, result)));
+            staging.publish(target);
+        }
+        return Outcome.now(summary(context, target));
+    }
+
+    /** The assignments of a run's clustering, and its metrics; it must have been done. */
+    static Dataset<Row> assignments(JobContext context, Path results) {
+        return context.spark().read().parquet(new Path(results, "assignments").toString());
+    }
+
+    static Metrics metrics(JobContext context, Path results) {
+        Path file = new Path(results, METRICS);
+        return Json.read(context.store().readText(file), Metrics.class, file);
+    }
+
+    private static Metrics metrics(ClusterSettings settings, ClusteringResult result) {
+        return new Metrics(
+                settings.method().name().toLowerCase(Locale.ROOT),
+                Arrays.stream(result.sizes()).boxed().toList(),
+                result.centres(),
+                result.metrics().silhouette(),
+                result.metrics().agreement().orElse(null));
+    }
+
+    private static Map<String, Object> summary(JobContext context, Path results) {
+        Metrics metrics = metrics(context, results);
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("assignments", new Path(results, "assignments").toString());
+        summary.put("silhouette", metrics.silhouette());
+        if (metrics.agreement() != null) {
+            summary.put(metrics.method() + "_acc", metrics.agreement().accuracy());
+            summary.put("nmi", metrics.agreement().nmi());
+            summary.put("ari", metrics.agreement().ari());
+            summary.put("homogeneity", metrics.agreement().homogeneity());
+        }
+        return summary;
+    }
+}

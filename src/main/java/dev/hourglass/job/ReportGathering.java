@@ -1,0 +1,266 @@
+package dev.hourglass.job;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.hourglass.clustering.LabelAgreement;
+import dev.hourglass.dataset.DatasetManifest;
+import dev.hourglass.dataset.Split;
+import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.embedding.EmbeddingTable;
+import dev.hourglass.model.ModelManifest;
+import dev.hourglass.model.ModelStore;
+import dev.hourglass.network.Autoencoder;
+import dev.hourglass.report.Artifacts;
+import dev.hourglass.report.Clustering;
+import dev.hourglass.report.EpochLoss;
+import dev.hourglass.report.ErrorDistribution;
+import dev.hourglass.report.ReportData;
+import dev.hourglass.report.ReportSettings;
+import dev.hourglass.report.RunSummary;
+import dev.hourglass.report.RunSummary.Score;
+import dev.hourglass.report.Sample;
+import dev.hourglass.store.Json;
+import dev.hourglass.training.EpochMetrics;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+
+/** Reads from the store what the page of a run shows: aggregates and a bounded number of rows. */
+final class ReportGathering {
+    /** Clusters whose nearest samples are shown, and how many of each. */
+    private static final int SHOWN_CLUSTERS = 50;
+
+    private static final int NEAREST = 5;
+    private static final int SHOWN_REJECTIONS = 5;
+
+    private final JobContext context;
+    private final TensorDataset dataset;
+    private final ModelManifest model;
+    private final ReportSettings settings;
+    private final RunFolder run;
+    private final Path embeddingFolder;
+    private final Path clusterFolder;
+    private final SampleLookup samples;
+
+    ReportGathering(
+            JobContext context,
+            TensorDataset dataset,
+            ModelManifest model,
+            Autoencoder autoencoder,
+            ReportSettings settings) {
+        this.context = context;
+        this.dataset = dataset;
+        this.model = model;
+        this.settings = settings;
+        this.run = context.run(dataset);
+        this.embeddingFolder = EmbedStep.partition(context, model);
+        this.clusterFolder = context.store().results("cluster", run.runId());
+        this.samples = new SampleLookup(context.spark(), dataset, autoencoder);
+    }
+
+    ReportData gather() {
+        boolean embedded = context.store().exists(embeddingFolder);
+        Optional<Dataset<Row>> assignments =
+                context.store().exists(clusterFolder)
+                        ? Optional.of(ClusterStep.assignments(context, clusterFolder))
+                        : Optional.empty();
+        Split split = shownSplit();
+        Dataset<Row> shown =
+                dataset.rows(context.spark(), split)
+                        .orderBy(xxhash64(col("id")))
+                        .limit(settings.samples());
+        return new ReportData(
+                runSummary(),
+                learningCurve(),
+                dataset.manifest().tensor(),
+                samples.reconstruct(shown),
+                embedded
+                        ? Optional.of(
+                                new MapGathering(embeddings(), assignments)
+                                        .map(settings.mapPoints()))
+                        : Optional.empty(),
+                assignments.map(this::clustering),
+                embedded ? Optional.of(errors(split)) : Optional.empty(),
+                artifacts());
+    }
+
+    /** The split that the model has seen least of. */
+    private Split shownSplit() {
+        return List.of(Split.TEST, Split.VALIDATION, Split.TRAIN).stream()
+                .filter(split -> dataset.manifest().count(split) > 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Dataset<Row> embeddings() {
+        return context.spark().read().parquet(embeddingFolder.toString());
+    }
+
+    private RunSummary runSummary() {
+        DatasetManifest manifest = dataset.manifest();
+        List<RunFolder.Timing> timings = run.timings();
+        Optional<BaselineStep.Metrics> pca = BaselineStep.metrics(context, run);
+        Optional<LabelAgreement> agreement =
+                context.store().exists(clusterFolder)
+                        ? Optional.ofNullable(
+                                ClusterStep.metrics(context, clusterFolder).agreement())
+                        : Optional.empty();
+        Optional<LabelAgreement> pcaAgreement = pca.map(BaselineStep.Metrics::agreement);
+        return new RunSummary(
+                run.runId(),
+                manifest.name(),
+                timings.isEmpty() ? model.created() : timings.get(0).started(),
+                timings.stream()
+                        .map(timing -> new RunSummary.Step(timing.name(), timing.seconds()))
+                        .toList(),
+                java.util.Arrays.stream(Split.values())
+                        .map(split -> new RunSummary.Split(split.folder(), manifest.count(split)))
+                        .toList(),
+                Optional.ofNullable(model.metrics().get("test_mse"))
+                        .map(value -> score(value, pca.map(BaselineStep.Metrics::testMse))),
+                agreement.map(
+                        value ->
+                                score(
+                                        value.accuracy(),
+                                        pcaAgreement.map(LabelAgreement::accuracy))),
+                agreement.map(value -> score(value.nmi(), pcaAgreement.map(LabelAgreement::nmi))),
+                manifest.fingerprint(),
+                new TreeMap<>(model.versions())
+                        .entrySet().stream()
+                                .map(
+                                        entry ->
+                                                new RunSummary.Version(
+                                                        entry.getKey(), entry.getValue()))
+                                .toList(),
+                context.configuration().render());
+    }
+
+    private static Score score(double value, Optional<Double> pca) {
+        return new Score(value, pca.map(OptionalDouble::of).orElse(OptionalDouble.empty()));
+    }
+
+    private List<EpochLoss> learningCurve() {
+        Path file = new RunFolder(context.store(), model.run()).metrics();
+        if (!context.store().exists(file)) {
+            return List.of();
+        }
+        return context.store()
+                .readText(file)
+                .lines()
+                .map(line -> Json.read(line, EpochMetrics.class, file))
+                .map(
+                        epoch ->
+                                new EpochLoss(
+                                        epoch.epoch(),
+                                        epoch.trainLoss(),
+                                        epoch.heldOutLoss() == null
+                                                ? OptionalDouble.empty()
+                                                : OptionalDouble.of(epoch.heldOutLoss())))
+                .toList();
+    }
+
+    private Clustering clustering(Dataset<Row> assignments) {
+        Map<Integer, List<Sample>> nearest = nearestSamples(assignments);
+        List<Clustering.Cluster> clusters = new ArrayList<>();
+        for (Row row :
+                assignments
+                        .groupBy("cluster")
+                        .agg(count(lit(1)), avg("distance"))
+                        .collectAsList()) {
+            int id = row.getInt(0);
+            clusters.add(
+                    new Clustering.Cluster(
+                            id,
+                            row.getLong(1),
+                            row.getDouble(2),
+                            nearest.getOrDefault(id, List.of())));
+        }
+        clusters.sort(Comparator.comparingInt(Clustering.Cluster::id));
+        List<Clustering.LabelCount> labels =
+                assignments
+                        .filter(col("label").isNotNull())
+                        .groupBy("label", "cluster")
+                        .count()
+                        .collectAsList()
+                        .stream()
+                        .map(
+                                row ->
+                                        new Clustering.LabelCount(
+                                                row.getString(0), row.getInt(1), row.getLong(2)))
+                        .toList();
+        return new Clustering(
+                ClusterStep.metrics(context, clusterFolder).method(), clusters, labels);
+    }
+
+    private Map<Integer, List<Sample>> nearestSamples(Dataset<Row> assignments) {
+        Dataset<Row> ranked =
+                assignments
+                        .filter(col("cluster").lt(SHOWN_CLUSTERS))
+                        .withColumn(
+                                "rank",
+                                row_number()
+                                        .over(
+                                                Window.partitionBy("cluster")
+                                                        .orderBy(col("distance"), col("id"))))
+                        .filter(col("rank").leq(NEAREST));
+        List<Row> rows = ranked.orderBy("cluster", "rank").select("id", "cluster").collectAsList();
+        Map<String, Sample> found =
+                samples.byId(rows.stream().map(row -> row.getString(0)).toList());
+        return rows.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                row -> row.getInt(1),
+                                Collectors.mapping(
+                                        row -> found.get(row.getString(0)), Collectors.toList())));
+    }
+
+    private ErrorDistribution errors(Split split) {
+        Dataset<Row> ids = dataset.rows(context.spark(), split).select(EmbeddingTable.ID);
+        Dataset<Row> rows = embeddings().join(ids, EmbeddingTable.ID);
+        List<String> worst =
+                rows
+                        .orderBy(col(EmbeddingTable.ERROR).desc(), col(EmbeddingTable.ID))
+                        .limit(settings.samples())
+                        .select(EmbeddingTable.ID)
+                        .collectAsList()
+                        .stream()
+                        .map(row -> row.getString(0))
+                        .toList();
+        return ErrorHistogram.of(split, rows, samples.reconstruct(worst));
+    }
+
+    private Artifacts artifacts() {
+        List<Artifacts.Rejection> rejections =
+                dataset.rejected(context.spark()).limit(SHOWN_REJECTIONS).collectAsList().stream()
+                        .map(
+                                row ->
+                                        new Artifacts.Rejection(
+                                                row.getAs("path"),
+                                                Optional.ofNullable(row.getAs("position")),
+                                                row.getAs("reason")))
+                        .toList();
+        return new Artifacts(
+                dataset.folder().toString(),
+                new ModelStore(context.store()).folder(model).toString(),
+                embeddingFolder.toString(),
+                context.store().exists(clusterFolder)
+                        ? Optional.of(new Path(clusterFolder, "assignments").toString())
+                        : Optional.empty(),
+                dataset.manifest().rejected(),
+                rejections);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.hourglass.job;
+
+import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.model.ModelManifest;
+import dev.hourglass.model.ModelStore;
+import dev.hourglass.network.Autoencoder;
+import dev.hourglass.report.ReportPage;
+import dev.hourglass.report.ReportSettings;
+import dev.hourglass.spark.NativeThreads;
+import dev.hourglass.store.Staging;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/** Everything a run made to a page that shows it. */
+final class ReportStep implements Step {
+    @Override
+    public String name() {
+        return "report";
+    }
+
+    @Override
+    public Outcome run(JobContext context) {
+        TensorDataset dataset = context.dataset();
+        RunFolder run = context.run(dataset);
+        if (context.store().exists(run.report())) {
+            Progress.say("report: " + run.report() + " is there already");
+            return Outcome.before(summary(run));
+        }
+        ReportSettings settings = context.configuration().section("report", ReportSettings.class);
+        ModelManifest model = TrainStep.model(context, dataset);
+        NativeThreads.limit();
+        try (Staging staging = context.store().stage(run.runId(), name());
+                TaskProgress progress = new TaskProgress(context.spark(), name());
+                Autoencoder autoencoder = new ModelStore(context.store()).load(model)) {
+            String page =
+                    ReportPage.render(
+                            new ReportGathering(context, dataset, model, autoencoder, settings)
+                                    .gather());
+            context.store().writeText(new Path(staging.path(), run.report().getName()), page);
+            staging.publish(run.reportFolder());
+        }
+        return Outcome.now(summary(run));
+    }
+
+    private static Map<String, Object> summary(RunFolder run) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("run", run.runId());
+        summary.put("report", run.report().toString());
+        return summary;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.hourglass.job;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code jobs/run}. */
+@Command(
+        name = "run",
+        description =
+                "All jobs in order: ingest, train, embed, cluster, report. What is done is not done again.",
+        footer =
+                "%nExample:%n  HOURGLASS_DATA=/data jobs/run --conf conf/mnist.conf training.epochs=5")
+public final class RunJob extends Job {
+    @Override
+    List<Step> steps() {
+        return List.of(
+                new IngestStep(),
+                new TrainStep(),
+                new EmbedStep(),
+                new ClusterStep(),
+                new BaselineStep(),
+                new ReportStep());
+    }
+
+    @Override
+    List<String> keys() {
+        return List.of(
+                "name",
+                "store",
+                "seed",
+                "source",
+                "idx",
+                "images",
+                "wfdb",
+                "ecgsyn",
+                "glyphs",
+                "ingest",
+                "network",
+                "training",
+                "embed",
+                "cluster",
+                "report",
+                "spark");
+    }
+}

@@ -1,0 +1,20 @@
+package dev.hourglass.clustering;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hourglass.clustering.ClusterSettings.Method;
+import dev.hourglass.error.HourglassException;
+import org.junit.jupiter.api.Test;
+
+class ClusterSettingsTest {
+    @Test
+    void aValueOutOfRangeIsRefusedByItsKey() {
+        assertThatThrownBy(() -> new ClusterSettings(Method.KMEANS, 1, 5, 100))
+                .isInstanceOf(HourglassException.class)
+                .hasMessage("k is 1 (cluster.k): choose from 2 to 10000");
+        assertThatThrownBy(() -> new ClusterSettings(Method.KMEANS, 10, 0, 100))
+                .hasMessageContaining("cluster.restarts");
+        assertThatThrownBy(() -> new ClusterSettings(Method.KMEANS, 10, 5, 10_001))
+                .hasMessageContaining("cluster.max-iterations");
+    }
+}
