@@ -52,6 +52,16 @@ public final class Json {
     }
 
     /**
+     * Reads a record.
+     *
+     * @param where the file it comes from, for the message
+     * @throws HourglassException with STORE_CORRUPT where the text is not such a record
+     */
+    public static <T> T read(String text, Class<T> type, Object where) {
+        return bind(parse(text, where), type, where);
+    }
+
+    /**
      * Reads a record of a format that has versions.
      *
      * @param formatVersion the version this build reads; the rest of another one is not looked at
@@ -59,44 +69,46 @@ public final class Json {
      * @throws HourglassException with STORE_CORRUPT where the text is not such a record
      */
     public static <T> T read(String text, Class<T> type, int formatVersion, Object where) {
+        JsonNode tree = parse(text, where);
+        JsonNode version = tree.path("format_version");
+        if (version.asInt() != formatVersion) {
+            throw new HourglassException(
+                    ErrorCode.STORE_CORRUPT,
+                    "The format version is " + (version.isMissingNode() ? "missing" : version),
+                    String.valueOf(where),
+                    "this build reads version "
+                            + formatVersion
+                            + ": run the job that wrote the folder again");
+        }
+        return bind(tree, type, where);
+    }
+
+    private static JsonNode parse(String text, Object where) {
         try {
             JsonNode tree = MAPPER.readTree(text);
-            JsonNode version = tree.path("format_version");
-            if (version.asInt() != formatVersion) {
-                throw new HourglassException(
-                        ErrorCode.STORE_CORRUPT,
-                        "The format version is " + (version.isMissingNode() ? "missing" : version),
-                        String.valueOf(where),
-                        "this build reads version "
-                                + formatVersion
-                                + ": run the job that wrote the folder again");
+            if (tree.isMissingNode() || tree.isNull()) {
+                throw damaged(where, "it is empty", null);
             }
+            return tree;
+        } catch (JsonProcessingException e) {
+            throw damaged(where, e.getOriginalMessage(), e);
+        }
+    }
+
+    private static <T> T bind(JsonNode tree, Class<T> type, Object where) {
+        try {
             return MAPPER.treeToValue(tree, type);
         } catch (JsonProcessingException e) {
-            throw damaged(where, e);
+            throw damaged(where, e.getOriginalMessage(), e);
         }
     }
 
-    /**
-     * Reads a record that lies beside versioned ones and has no version of its own.
-     *
-     * @param where the file it comes from, for the message
-     * @throws HourglassException with STORE_CORRUPT where the text is not such a record
-     */
-    public static <T> T read(String text, Class<T> type, Object where) {
-        try {
-            return MAPPER.readValue(text, type);
-        } catch (JsonProcessingException e) {
-            throw damaged(where, e);
-        }
-    }
-
-    private static HourglassException damaged(Object where, JsonProcessingException e) {
+    private static HourglassException damaged(Object where, String what, Throwable cause) {
         return new HourglassException(
                 ErrorCode.STORE_CORRUPT,
                 "A file of the store is damaged",
-                where + ": " + e.getOriginalMessage(),
+                where + ": " + what,
                 "delete its folder and run the job that wrote it again",
-                e);
+                cause);
     }
 }

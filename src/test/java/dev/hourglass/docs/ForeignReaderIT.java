@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hourglass.Hourglass;
 import dev.hourglass.model.Safetensors;
+import dev.hourglass.network.Weights;
 import dev.hourglass.testing.SharedSpark;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +82,7 @@ class ForeignReaderIT {
     void nodeReadsTheWeightsThatJavaReads() throws Exception {
         JsonNode weights = read().get("weights");
 
-        Map<String, Safetensors.Tensor> tensors = tensors();
+        Map<String, Weights> tensors = tensors();
         assertThat(weights.fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrderElementsOf(tensors.keySet());
@@ -172,7 +173,7 @@ class ForeignReaderIT {
         return store.resolve("models/tiny/1/weights.safetensors");
     }
 
-    private static Map<String, Safetensors.Tensor> tensors() throws IOException {
+    private static Map<String, Weights> tensors() throws IOException {
         try (InputStream in = Files.newInputStream(weights())) {
             return Safetensors.read(in, Files.size(weights()), weights());
         }

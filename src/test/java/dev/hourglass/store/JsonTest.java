@@ -77,6 +77,16 @@ class JsonTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "null", "[]", "7", "{", "{\"mean_loss\": 1} {"})
+    void soIsADamagedTextOfAFormatWithoutVersions(String text) {
+        assertThat(
+                        failure(
+                                ErrorCode.STORE_CORRUPT,
+                                () -> Json.read(text, Inner.class, "runs/r/x.json")))
+                .hasMessageContaining("runs/r/x.json");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0", "2", "99", "-1", "\"x\"", "null", "1e20"})
     void anotherVersionIsRefusedWhateverTheRestLooksLike(String version) {
         assertThat(
