@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * @param exitCode of the process
  * @param output lines of standard output
- * @param errors the command and the end of standard error, as a test's message shows them
+ * @param errors standard error
  */
 public record JobProcess(int exitCode, List<String> output, String errors) {
     /** Long enough for a machine that is busy with other work. */
@@ -40,7 +40,7 @@ public record JobProcess(int exitCode, List<String> output, String errors) {
             Path errors = Files.createTempFile(folder, name + "-", ".err");
             try (ChildProcess process = ChildProcess.start(command, environment, output, errors)) {
                 int exitCode = process.await(LIMIT);
-                return new JobProcess(exitCode, Files.readAllLines(output), process.describe());
+                return new JobProcess(exitCode, Files.readAllLines(output), process.log());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
