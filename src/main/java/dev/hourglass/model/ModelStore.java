@@ -103,17 +103,12 @@ public final class ModelStore {
         for (FileStatus entry : store.list(store.models(name))) {
             Path file = new Path(entry.getPath(), MANIFEST);
             if (entry.isDirectory() && store.exists(file)) {
-                ModelManifest manifest = Json.read(store.readText(file), ModelManifest.class, file);
-                if (manifest.formatVersion() != ModelManifest.FORMAT_VERSION) {
-                    throw new HourglassException(
-                            ErrorCode.STORE_CORRUPT,
-                            "The model's format version is " + manifest.formatVersion(),
-                            file.toString(),
-                            "this build reads version "
-                                    + ModelManifest.FORMAT_VERSION
-                                    + ": train it again");
-                }
-                manifests.add(manifest);
+                manifests.add(
+                        Json.read(
+                                store.readText(file),
+                                ModelManifest.class,
+                                ModelManifest.FORMAT_VERSION,
+                                file));
             }
         }
         return manifests;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -24,6 +25,7 @@ public final class Json {
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .serializationInclusion(JsonInclude.Include.NON_NULL)
                     .build();
 
@@ -50,7 +52,33 @@ public final class Json {
     }
 
     /**
-     * Reads a record.
+     * Reads a record of a format that has versions.
+     *
+     * @param formatVersion the version this build reads; the rest of another one is not looked at
+     * @param where the file it comes from, for the message
+     * @throws HourglassException with STORE_CORRUPT where the text is not such a record
+     */
+    public static <T> T read(String text, Class<T> type, int formatVersion, Object where) {
+        try {
+            JsonNode tree = MAPPER.readTree(text);
+            JsonNode version = tree.path("format_version");
+            if (version.asInt() != formatVersion) {
+                throw new HourglassException(
+                        ErrorCode.STORE_CORRUPT,
+                        "The format version is " + (version.isMissingNode() ? "missing" : version),
+                        String.valueOf(where),
+                        "this build reads version "
+                                + formatVersion
+                                + ": run the job that wrote the folder again");
+            }
+            return MAPPER.treeToValue(tree, type);
+        } catch (JsonProcessingException e) {
+            throw damaged(where, e);
+        }
+    }
+
+    /**
+     * Reads a record that lies beside versioned ones and has no version of its own.
      *
      * @param where the file it comes from, for the message
      * @throws HourglassException with STORE_CORRUPT where the text is not such a record
@@ -59,12 +87,16 @@ public final class Json {
         try {
             return MAPPER.readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw new HourglassException(
-                    ErrorCode.STORE_CORRUPT,
-                    "A file of the store is damaged",
-                    where + ": " + e.getOriginalMessage(),
-                    "delete its folder and run the job that wrote it again",
-                    e);
+            throw damaged(where, e);
         }
+    }
+
+    private static HourglassException damaged(Object where, JsonProcessingException e) {
+        return new HourglassException(
+                ErrorCode.STORE_CORRUPT,
+                "A file of the store is damaged",
+                where + ": " + e.getOriginalMessage(),
+                "delete its folder and run the job that wrote it again",
+                e);
     }
 }
