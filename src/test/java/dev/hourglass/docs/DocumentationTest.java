@@ -197,7 +197,7 @@ class DocumentationTest {
     private void parse(String job, String rest) throws IOException {
         assertThat(Path.of("jobs", job)).isExecutable();
         List<String> words =
-                new ArrayList<>(Arrays.asList(rest.replaceAll("#.*", "").strip().split("\\s+")));
+                new ArrayList<>(Arrays.asList(rest.replaceAll("#.*|'", "").strip().split("\\s+")));
         String name = job.equals("submit") ? words.remove(0) : job;
         // Added to every job by the command line itself.
         words.removeIf(word -> word.isEmpty() || word.equals("--help"));
