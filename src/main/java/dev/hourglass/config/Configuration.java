@@ -1,6 +1,5 @@
 package dev.hourglass.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -32,7 +31,10 @@ public final class Configuration {
                     "true|false|null|-?[0-9.]+([eE][-+]?[0-9]+)?|[\\[{\"].*", Pattern.DOTALL);
     private static final Pattern SECRET =
             Pattern.compile(
-                    "secret|password|token|access[.-]?key|credential", Pattern.CASE_INSENSITIVE);
+                    "secret|password|token|credential|(access|account|encryption)[.-]?key",
+                    Pattern.CASE_INSENSITIVE);
+    private static final ConfigParseOptions COMMAND_LINE =
+            ConfigParseOptions.defaults().setOriginDescription("command line");
     private static final String REDACTED = "(redacted)";
 
     private final Config config;
@@ -59,8 +61,9 @@ public final class Configuration {
             user = user.withFallback(parseFile(file.get()));
         }
         Config reference = ConfigReference.config();
-        KnownKeys.check(user.root(), reference.root());
-        return new Configuration(resolve(user.withFallback(reference), file));
+        Config effective = resolve(user.withFallback(reference), file);
+        KnownKeys.check(effective.root(), reference.root());
+        return new Configuration(effective);
     }
 
     /**
@@ -71,9 +74,7 @@ public final class Configuration {
      * @throws HourglassException with CONFIGURATION naming the key that is missing or out of range
      */
     public <T> T section(String path, Class<T> type) {
-        JsonNode node =
-                RecordBinder.tree(config.getObject(path).render(ConfigRenderOptions.concise()));
-        return RecordBinder.bind(node, path, type);
+        return RecordBinder.bind(config.getObject(path), path, type);
     }
 
     /** Binds the keys outside any section: name, store, seed and source. */
@@ -84,8 +85,7 @@ public final class Configuration {
                 top = top.withoutPath(ConfigUtil.joinPath(entry.getKey()));
             }
         }
-        JsonNode node = RecordBinder.tree(top.root().render(ConfigRenderOptions.concise()));
-        return RecordBinder.bind(node, "", Common.class);
+        return RecordBinder.bind(top.root(), "", Common.class);
     }
 
     /** The {@code spark} section as Spark names its settings: {@code spark.master} and so on. */
@@ -117,7 +117,7 @@ public final class Configuration {
 
     /** The effective configuration as HOCON, with the values of secret keys replaced. */
     public String render() {
-        ConfigObject redacted = redact(config.root());
+        ConfigObject redacted = redact(config.root(), "");
         return redacted.render(
                 ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
     }
@@ -164,10 +164,11 @@ public final class Configuration {
         String value = override.substring(equals + 1).trim();
         try {
             if (LITERAL.matcher(value).matches()) {
-                return ConfigFactory.parseString(key + " = " + value);
+                return ConfigFactory.parseString(key + " = " + value, COMMAND_LINE);
             }
             // Anything else is text as it stands: in HOCON, "//" would begin a comment.
-            return ConfigValueFactory.fromAnyRef(value, "command line").atPath(key);
+            return ConfigValueFactory.fromAnyRef(value, COMMAND_LINE.getOriginDescription())
+                    .atPath(key);
         } catch (ConfigException e) {
             throw new HourglassException(
                     ErrorCode.USAGE,
@@ -192,12 +193,14 @@ public final class Configuration {
         }
     }
 
-    private static ConfigObject redact(ConfigObject object) {
+    /** By whole paths: Hadoop calls a secret {@code fs.s3a.secret.key}. */
+    private static ConfigObject redact(ConfigObject object, String prefix) {
         ConfigObject result = object;
         for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
+            String path = prefix + entry.getKey();
             if (entry.getValue() instanceof ConfigObject child) {
-                result = result.withValue(entry.getKey(), redact(child));
-            } else if (SECRET.matcher(entry.getKey()).find()) {
+                result = result.withValue(entry.getKey(), redact(child, path + "."));
+            } else if (SECRET.matcher(path).find()) {
                 result = result.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef(REDACTED));
             }
         }

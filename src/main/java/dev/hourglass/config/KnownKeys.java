@@ -2,13 +2,13 @@ package dev.hourglass.config;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
@@ -20,42 +20,58 @@ final class KnownKeys {
 
     private KnownKeys() {}
 
-    static void check(ConfigObject user, ConfigObject reference) {
-        check(user, reference, "", reference);
+    /**
+     * Checks a configuration in which every ${…} has been resolved.
+     *
+     * @throws HourglassException with CONFIGURATION where it has a key that {@code reference}
+     *     lacks, a value in the place of a section, or the reverse
+     */
+    static void check(ConfigObject configuration, ConfigObject reference) {
+        check(configuration, reference, "", reference);
     }
 
     private static void check(
-            ConfigObject user, ConfigObject known, String prefix, ConfigObject reference) {
-        for (Map.Entry<String, ConfigValue> entry : user.entrySet()) {
+            ConfigObject configuration, ConfigObject known, String prefix, ConfigObject reference) {
+        for (Map.Entry<String, ConfigValue> entry : configuration.entrySet()) {
             String path = prefix + entry.getKey();
-            if (path.equals(FREE_FORM)) {
-                continue;
-            }
+            ConfigValue value = entry.getValue();
             ConfigValue match = known.get(entry.getKey());
             if (match == null) {
-                throw unknown(path, entry.getValue(), reference);
+                throw unknown(path, value, reference);
             }
-            // An object that still holds ${…} cannot be walked before it is resolved; its keys are
-            // checked when it is bound.
-            boolean isSection = match.valueType() == ConfigValueType.OBJECT;
-            if (isSection && entry.getValue() instanceof ConfigObject child) {
-                check(child, (ConfigObject) match, path + ".", reference);
-            } else if (isSection) {
+            if (match instanceof ConfigObject section) {
+                if (!(value instanceof ConfigObject child)) {
+                    throw new HourglassException(
+                            ErrorCode.CONFIGURATION,
+                            path + " is a section, not a value",
+                            value.origin().description(),
+                            "set one of its keys: " + children(section, path));
+                }
+                if (!path.equals(FREE_FORM)) {
+                    check(child, section, path + ".", reference);
+                }
+            } else if (value instanceof ConfigObject) {
                 throw new HourglassException(
                         ErrorCode.CONFIGURATION,
-                        path + " is a section, not a value",
-                        entry.getValue().origin().description(),
-                        "set one of its keys: "
-                                + String.join(", ", leaves((ConfigObject) match, path + ".")));
+                        path + " is a value, not a section",
+                        value.origin().description(),
+                        "write " + path + "=…, and nothing below it");
             }
         }
+    }
+
+    private static String children(ConfigObject section, String path) {
+        return section.keySet().stream()
+                .sorted()
+                .map(key -> path + "." + key)
+                .collect(Collectors.joining(", "));
     }
 
     private static HourglassException unknown(
             String path, ConfigValue value, ConfigObject reference) {
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         String nearest =
-                leaves(reference, "").stream()
+                paths(reference, "").stream()
                         .min(Comparator.comparingInt(key -> distance.apply(key, path)))
                         .orElseThrow();
         return new HourglassException(
@@ -65,16 +81,15 @@ final class KnownKeys {
                 "did you mean " + nearest + "? --help lists all keys");
     }
 
-    private static List<String> leaves(ConfigObject object, String prefix) {
-        List<String> keys = new ArrayList<>();
+    private static List<String> paths(ConfigObject object, String prefix) {
+        List<String> paths = new ArrayList<>();
         for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
+            paths.add(prefix + entry.getKey());
             if (entry.getValue() instanceof ConfigObject child) {
-                keys.addAll(leaves(child, prefix + entry.getKey() + "."));
-            } else {
-                keys.add(prefix + entry.getKey());
+                paths.addAll(paths(child, prefix + entry.getKey() + "."));
             }
         }
-        keys.sort(Comparator.naturalOrder());
-        return keys;
+        paths.sort(Comparator.naturalOrder());
+        return paths;
     }
 }

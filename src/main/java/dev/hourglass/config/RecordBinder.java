@@ -14,6 +14,13 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.io.IOException;
@@ -36,17 +43,15 @@ final class RecordBinder {
 
     private RecordBinder() {}
 
-    static JsonNode tree(String json) {
+    /**
+     * Binds a section.
+     *
+     * @param path the section's key, for messages; empty for the keys outside any section
+     * @throws HourglassException with CONFIGURATION naming the key whose value cannot be used
+     */
+    static <T> T bind(ConfigObject section, String path, Class<T> type) {
         try {
-            return MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The configuration library rendered malformed JSON", e);
-        }
-    }
-
-    static <T> T bind(JsonNode node, String path, Class<T> type) {
-        try {
-            return MAPPER.treeToValue(node, type);
+            return MAPPER.treeToValue(tree(section), type);
         } catch (JsonProcessingException e) {
             if (e.getCause() instanceof HourglassException known) {
                 throw known;
@@ -59,6 +64,23 @@ final class RecordBinder {
                     "see its range with --help",
                     e);
         }
+    }
+
+    private static JsonNode tree(ConfigValue value) {
+        if (value instanceof ConfigObject object) {
+            ObjectNode node = MAPPER.createObjectNode();
+            object.forEach((key, child) -> node.set(key, tree(child)));
+            return node;
+        }
+        if (value instanceof ConfigList list) {
+            ArrayNode node = MAPPER.createArrayNode();
+            list.forEach(child -> node.add(tree(child)));
+            return node;
+        }
+        // A number as it was written, since the record may want a text: 007 is a fine name.
+        return value.valueType() == ConfigValueType.NUMBER
+                ? TextNode.valueOf(value.atKey("number").getString("number"))
+                : MAPPER.valueToTree(value.unwrapped());
     }
 
     private static String key(String path, JsonMappingException e) {

@@ -1,0 +1,233 @@
+package dev.hourglass.config;
+
+import static dev.hourglass.testing.HourglassAssertions.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hourglass.dataset.IngestSettings;
+import dev.hourglass.embedding.EmbedSettings;
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.network.HiddenActivation;
+import dev.hourglass.network.NetworkSettings;
+import dev.hourglass.network.NetworkSettings.Architecture;
+import dev.hourglass.network.NetworkSettings.Block;
+import dev.hourglass.network.NetworkSettings.NormalisationMethod;
+import dev.hourglass.network.OutputActivation;
+import dev.hourglass.network.Padding;
+import dev.hourglass.network.Preset;
+import dev.hourglass.report.ReportSettings;
+import dev.hourglass.source.IdxSettings;
+import dev.hourglass.source.ImageFolderSettings;
+import dev.hourglass.source.WfdbSettings;
+import dev.hourglass.source.WfdbSettings.Segmentation;
+import dev.hourglass.source.synthetic.EcgsynSettings;
+import dev.hourglass.source.synthetic.GlyphsSettings;
+import dev.hourglass.source.synthetic.Rhythm;
+import dev.hourglass.training.TrainingSettings;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every section of reference.conf, bound to its record: as it stands, and with each key set. */
+class SettingsTest {
+    @Test
+    void everyKeyOfASectionIsAComponentOfItsRecordAndTheReverse() {
+        // Binding refuses unknown keys, so that what is left to show is that none is missing.
+        assertKeys("ingest", IngestSettings.class);
+        assertKeys("network", NetworkSettings.class);
+        assertKeys("network.dense", NetworkSettings.Dense.class);
+        assertKeys("network.conv2d", NetworkSettings.Conv2d.class);
+        assertKeys("network.conv1d", NetworkSettings.Conv1d.class);
+        assertKeys("training", TrainingSettings.class);
+        assertKeys("embed", EmbedSettings.class);
+        assertKeys("report", ReportSettings.class);
+        assertKeys("idx", IdxSettings.class);
+        assertKeys("images", ImageFolderSettings.class);
+        assertKeys("wfdb", WfdbSettings.class);
+        assertKeys("ecgsyn", EcgsynSettings.class);
+        assertKeys("glyphs", GlyphsSettings.class);
+    }
+
+    @Test
+    void ingest() {
+        assertThat(Configurations.of().section("ingest", IngestSettings.class))
+                .isEqualTo(new IngestSettings(4, 0.01, 0.1, 0.1, 32 << 20));
+        assertThat(
+                        Configurations.of(
+                                        "ingest={shards=1, max-rejected=1, validation=0, test=0.99,"
+                                                + " row-group-bytes=65536}")
+                                .section("ingest", IngestSettings.class))
+                .isEqualTo(new IngestSettings(1, 1, 0, 0.99, 65_536));
+    }
+
+    @Test
+    void training() {
+        assertThat(Configurations.of().section("training", TrainingSettings.class))
+                .isEqualTo(new TrainingSettings(10, 64, 10, 0.001));
+        assertThat(
+                        Configurations.of(
+                                        "training={epochs=1, batch=2, local-steps=3, learning-rate=1e-2}")
+                                .section("training", TrainingSettings.class))
+                .isEqualTo(new TrainingSettings(1, 2, 3, 0.01));
+    }
+
+    @Test
+    void network() {
+        NetworkSettings defaults = Configurations.of().section("network", NetworkSettings.class);
+        assertThat(defaults.architecture()).isEqualTo(Architecture.DENSE);
+        assertThat(defaults.bottleneck()).isEqualTo(10);
+        assertThat(defaults.output()).isEqualTo(OutputActivation.SIGMOID);
+        assertThat(defaults.normalisation()).isEqualTo(NormalisationMethod.NONE);
+        assertThat(defaults.dense())
+                .isEqualTo(
+                        new NetworkSettings.Dense(List.of(500, 250), false, HiddenActivation.RELU));
+        assertThat(defaults.conv2d().preset()).isNull();
+        assertThat(defaults.conv2d().blocks()).hasSize(2);
+        assertThat(defaults.conv1d().blocks()).hasSize(3);
+        String block = "blocks=[{filters=7, kernel=5, stride=3, padding=valid}], activation=";
+        assertThat(
+                        Configurations.of(
+                                        "network={architecture=conv1d, bottleneck=3, normalisation=standardise,"
+                                                + " output=identity, dense={widths=[], tied=true,"
+                                                + " activation=leaky-relu}, conv2d={preset=dcec, "
+                                                + block
+                                                + "elu}, conv1d={"
+                                                + block
+                                                + "tanh}}")
+                                .section("network", NetworkSettings.class))
+                .isEqualTo(
+                        new NetworkSettings(
+                                Architecture.CONV1D,
+                                3,
+                                NormalisationMethod.STANDARDISE,
+                                OutputActivation.IDENTITY,
+                                new NetworkSettings.Dense(
+                                        List.of(), true, HiddenActivation.LEAKY_RELU),
+                                new NetworkSettings.Conv2d(
+                                        Preset.DCEC,
+                                        List.of(new Block(7, 5, 3, Padding.VALID)),
+                                        HiddenActivation.ELU),
+                                new NetworkSettings.Conv1d(
+                                        List.of(new Block(7, 5, 3, Padding.VALID)),
+                                        HiddenActivation.TANH)));
+    }
+
+    @Test
+    void embed() {
+        assertThat(Configurations.of().section("embed", EmbedSettings.class))
+                .isEqualTo(new EmbedSettings(null, 256));
+        assertThat(
+                        Configurations.of("embed={date=2026-11-23, batch=1}")
+                                .section("embed", EmbedSettings.class))
+                .isEqualTo(new EmbedSettings("2026-11-23", 1));
+    }
+
+    @Test
+    void report() {
+        assertThat(Configurations.of().section("report", ReportSettings.class))
+                .isEqualTo(new ReportSettings(2000, 10));
+        assertThat(
+                        Configurations.of("report={map-points=100, samples=1}")
+                                .section("report", ReportSettings.class))
+                .isEqualTo(new ReportSettings(100, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"idx", "images"})
+    void whatASourceCannotDoWithoutIsAskedFor(String section) {
+        Class<?> type = section.equals("idx") ? IdxSettings.class : ImageFolderSettings.class;
+        assertThat(
+                        failure(
+                                ErrorCode.CONFIGURATION,
+                                () -> Configurations.of().section(section, type)))
+                .hasMessageContaining(section + ".");
+    }
+
+    @Test
+    void idx() {
+        assertThat(
+                        Configurations.of(
+                                        "idx={train-images=a, train-labels=b, test-images=c, test-labels=d}")
+                                .section("idx", IdxSettings.class))
+                .isEqualTo(new IdxSettings("a", "b", "c", "d"));
+    }
+
+    @Test
+    void images() {
+        assertThat(Configurations.of("images.path=a").section("images", ImageFolderSettings.class))
+                .isEqualTo(
+                        new ImageFolderSettings(
+                                "a",
+                                null,
+                                64,
+                                64,
+                                ImageFolderSettings.Colour.GREY,
+                                ImageFolderSettings.Fit.RESIZE,
+                                50_000_000));
+        assertThat(
+                        Configurations.of(
+                                        "images={path=a, test-path=b, width=1, height=2, colour=rgb, fit=crop,"
+                                                + " max-pixels=3}")
+                                .section("images", ImageFolderSettings.class))
+                .isEqualTo(
+                        new ImageFolderSettings(
+                                "a",
+                                "b",
+                                1,
+                                2,
+                                ImageFolderSettings.Colour.RGB,
+                                ImageFolderSettings.Fit.CROP,
+                                3));
+    }
+
+    @Test
+    void wfdb() {
+        assertThat(Configurations.of().section("wfdb", WfdbSettings.class))
+                .isEqualTo(
+                        new WfdbSettings(
+                                null, null, Segmentation.WINDOWS, 2000, 2000, 90, 110, "atr"));
+        assertThat(
+                        Configurations.of(
+                                        "wfdb={path=p, lead=V5, segment=beats, window=1, stride=2, before=3,"
+                                                + " after=4, annotator=qrs}")
+                                .section("wfdb", WfdbSettings.class))
+                .isEqualTo(new WfdbSettings("p", "V5", Segmentation.BEATS, 1, 2, 3, 4, "qrs"));
+    }
+
+    @Test
+    void ecgsyn() {
+        assertThat(Configurations.of().section("ecgsyn", EcgsynSettings.class))
+                .isEqualTo(
+                        new EcgsynSettings(
+                                100, 60, 360, 2000, List.of(Rhythm.values()), 0.02, 0.1));
+        assertThat(
+                        Configurations.of(
+                                        "ecgsyn={records=1, seconds=2, frequency=100, window=150,"
+                                                + " rhythms=[atrial-fibrillation], noise=0, baseline-wander=1.5}")
+                                .section("ecgsyn", EcgsynSettings.class))
+                .isEqualTo(
+                        new EcgsynSettings(
+                                1, 2, 100, 150, List.of(Rhythm.ATRIAL_FIBRILLATION), 0, 1.5));
+    }
+
+    @Test
+    void glyphs() {
+        assertThat(Configurations.of().section("glyphs", GlyphsSettings.class))
+                .isEqualTo(new GlyphsSettings(6000, 28, 28, 0.05));
+        assertThat(
+                        Configurations.of("glyphs={count=1, width=8, height=9, noise=0}")
+                                .section("glyphs", GlyphsSettings.class))
+                .isEqualTo(new GlyphsSettings(1, 8, 9, 0));
+    }
+
+    private static void assertKeys(String section, Class<? extends Record> type) {
+        List<String> components =
+                List.of(type.getRecordComponents()).stream()
+                        .map(component -> component.getName().replaceAll("([A-Z])", "-$1"))
+                        .map(name -> name.toLowerCase(java.util.Locale.ROOT))
+                        .toList();
+        assertThat(ConfigReference.config().getObject(section).keySet())
+                .as(section)
+                .containsExactlyInAnyOrderElementsOf(components);
+    }
+}
