@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
@@ -62,6 +63,23 @@ public final class Ingestion {
      *     nothing
      */
     public TensorDataset run(String name, SampleSource source, String settingsDigest) {
+        return run(name, source, settingsDigest, Staging::replace);
+    }
+
+    /**
+     * As {@link #run}, but leaves a dataset alone that has this name already.
+     *
+     * @throws HourglassException with STORE_CONFLICT where there is one: another run was faster
+     */
+    public TensorDataset create(String name, SampleSource source, String settingsDigest) {
+        return run(name, source, settingsDigest, Staging::publish);
+    }
+
+    private TensorDataset run(
+            String name,
+            SampleSource source,
+            String settingsDigest,
+            BiConsumer<Staging, Path> publication) {
         TensorSpec tensor = source.tensorSpec(spark);
         try (Staging staging = store.stage(name, "ingest")) {
             Dataset<Row> shuffled = shuffle(source.read(spark));
@@ -87,7 +105,7 @@ public final class Ingestion {
             moveSplits(staging.path());
             store.writeText(
                     new Path(staging.path(), TensorDataset.MANIFEST), Json.pretty(manifest));
-            staging.replace(store.dataset(name));
+            publication.accept(staging, store.dataset(name));
         }
         return TensorDataset.open(store, name);
     }
