@@ -1,8 +1,12 @@
 package dev.hourglass.dataset;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hourglass.source.TensorSpec;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What {@code manifest.json} says of a dataset.
@@ -37,7 +41,13 @@ public record DatasetManifest(
     public static final int FORMAT_VERSION = 1;
 
     public DatasetManifest {
-        counts = Map.copyOf(counts);
+        requireNonNull(name, "name is missing");
+        requireNonNull(tensor, "tensor is missing");
+        requireNonNull(counts, "counts is missing");
+        requireNonNull(settingsDigest, "settings_digest is missing");
+        requireNonNull(fingerprint, "fingerprint is missing");
+        // Sorted, so that equal manifests are equal texts.
+        counts = Collections.unmodifiableMap(new TreeMap<>(Map.copyOf(counts)));
     }
 
     /** Rows of a split; 0 where it has none. */

@@ -2,9 +2,8 @@ package dev.hourglass.dataset;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -20,16 +19,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,8 +35,10 @@ import org.apache.spark.sql.SparkSession;
  * shard and split, sets bad input aside, and publishes all of it at once.
  */
 public final class Ingestion {
+    /** The split that a row was assigned to. */
+    static final String ASSIGNED = "_split";
+
     private static final String ORDER = "_order";
-    private static final String WHOLE = "_split";
 
     private final SparkSession spark;
     private final Store store;
@@ -59,8 +57,9 @@ public final class Ingestion {
      *
      * @param name the dataset's name
      * @param settingsDigest digest of the configuration that decides the rows
-     * @throws HourglassException with TOO_MANY_REJECTED or SOURCE_MALFORMED, having published
-     *     nothing
+     * @throws HourglassException with TOO_MANY_REJECTED, SOURCE_MALFORMED where the source yields
+     *     what is no sample, or SOURCE_UNREADABLE where nothing is left to train on, having
+     *     published nothing
      */
     public TensorDataset run(String name, SampleSource source, String settingsDigest) {
         return run(name, source, settingsDigest, Staging::replace);
@@ -83,26 +82,27 @@ public final class Ingestion {
         TensorSpec tensor = source.tensorSpec(spark);
         try (Staging staging = store.stage(name, "ingest")) {
             Dataset<Row> shuffled = shuffle(source.read(spark));
-            Observation observation = new Observation();
-            writeSamples(shuffled, observation, new Path(staging.path(), "data"));
-            Map<String, Object> observed = await(observation);
-            long rejected = checkRejected(shuffled, observed, source);
+            Path data = new Path(staging.path(), "data");
+            SampleCensus census = writeSamples(shuffled, tensor, data);
+            checkSamples(tensor, census, source);
+            checkRejected(shuffled, census, source);
             writeRejected(shuffled, new Path(staging.path(), TensorDataset.REJECTED));
             DatasetManifest manifest =
                     new DatasetManifest(
                             DatasetManifest.FORMAT_VERSION,
                             name,
                             tensor,
-                            counts(observed),
-                            rejected,
+                            census.counts(),
+                            census.rejected(),
                             source.description(),
                             settingsDigest,
-                            fingerprint(tensor, observed),
+                            census.fingerprint(tensor),
                             settings.shards(),
                             settings.rowGroupBytes(),
                             Instant.now().truncatedTo(ChronoUnit.SECONDS));
             checkSplits(manifest, source);
-            moveSplits(staging.path());
+            checkIds(data, source);
+            moveSplits(data, staging.path());
             store.writeText(
                     new Path(staging.path(), TensorDataset.MANIFEST), Json.pretty(manifest));
             publication.accept(staging, store.dataset(name));
@@ -128,87 +128,71 @@ public final class Ingestion {
                                 Split.VALIDATION.folder())
                         .otherwise(Split.TRAIN.folder());
         Dataset<Row> dealt =
-                rows.withColumn(WHOLE, split)
+                rows.withColumn(ASSIGNED, split)
                         .drop(SampleColumns.SPLIT)
                         .withColumn(ORDER, xxhash64(col(SampleColumns.ID), lit(seed)))
                         .repartition(settings.shards(), col(ORDER));
         // As an RDD the shuffle has one identity: the jobs that write samples and rejected rows
-        // read its
-        // files, and the raw data are decoded once.
+        // read its files, and the raw data are decoded once.
         return spark.createDataFrame(dealt.javaRDD(), dealt.schema());
     }
 
-    private void writeSamples(Dataset<Row> shuffled, Observation observation, Path target) {
-        List<Column> measures = new ArrayList<>();
-        for (Split split : Split.values()) {
-            measures.add(
-                    count(when(isSample().and(col(WHOLE).equalTo(split.folder())), lit(1)))
-                            .as(split.folder()));
-        }
-        measures.add(count(when(isSample(), lit(1))).as("samples"));
-        measures.add(hashSum(1).as("hash1"));
-        measures.add(hashSum(2).as("hash2"));
-        shuffled.observe(observation, count(lit(1)).as("rows"), measures.toArray(Column[]::new))
-                .filter(isSample())
+    private SampleCensus writeSamples(Dataset<Row> shuffled, TensorSpec tensor, Path target) {
+        Observation observation = new Observation();
+        List<Column> measures = SampleCensus.measures(tensor);
+        Column[] rest = measures.subList(1, measures.size()).toArray(Column[]::new);
+        shuffled.observe(observation, measures.get(0), rest)
+                .filter(SampleCensus.isSample())
                 .drop(SampleColumns.REJECTION)
-                .sortWithinPartitions(col(WHOLE), col(ORDER), col(SampleColumns.ID))
+                .sortWithinPartitions(col(ASSIGNED), col(ORDER), col(SampleColumns.ID))
                 .drop(ORDER)
                 .write()
                 .option("parquet.block.size", settings.rowGroupBytes())
-                .partitionBy(WHOLE)
+                .partitionBy(ASSIGNED)
                 .parquet(target.toString());
+        return SampleCensus.of(observation);
     }
 
-    private static Map<String, Object> await(Observation observation) {
-        try {
-            return observation.getAsJava();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while the dataset was counted", e);
+    private static void checkSamples(TensorSpec tensor, SampleCensus census, SampleSource source) {
+        if (census.flaw().isPresent()) {
+            throw new HourglassException(
+                    ErrorCode.SOURCE_MALFORMED,
+                    "The source yields what is no sample",
+                    source.description() + "; " + census.flaw().get(),
+                    "mend the source: a sample has an id, a tensor of "
+                            + tensor.bytes()
+                            + " bytes, and as its split train, validation, test or none");
         }
     }
 
-    private static Column isSample() {
-        return col(SampleColumns.REJECTION).isNull();
+    /**
+     * Embeddings and results are joined by id. Of what was written, only the ids are read again.
+     */
+    private void checkIds(Path data, SampleSource source) {
+        List<String> repeated =
+                spark.read()
+                        .parquet(data.toString())
+                        .groupBy(SampleColumns.ID)
+                        .count()
+                        .filter(col("count").gt(1))
+                        .select(SampleColumns.ID)
+                        .limit(3)
+                        .as(Encoders.STRING())
+                        .collectAsList();
+        if (!repeated.isEmpty()) {
+            throw new HourglassException(
+                    ErrorCode.SOURCE_MALFORMED,
+                    "Several samples have the same id",
+                    source.description() + "; for example " + String.join(", ", repeated),
+                    "remove the doubles from the raw data");
+        }
     }
 
-    /** The sum, modulo 2⁶⁴, of a hash of every sample: the same in whatever order they come. */
-    private static Column hashSum(int salt) {
-        Column none = lit("\u0000");
-        return sum(
-                when(
-                        isSample(),
-                        xxhash64(
-                                lit(salt),
-                                col(SampleColumns.ID),
-                                coalesce(col(SampleColumns.GROUP), none),
-                                coalesce(col(SampleColumns.LABEL), none),
-                                col(WHOLE),
-                                col(SampleColumns.TENSOR))));
-    }
-
-    private static String fingerprint(TensorSpec tensor, Map<String, Object> observed) {
-        String canonical =
-                String.join(
-                        "|",
-                        tensor.dtype().toString(),
-                        tensor.shape().toString(),
-                        Double.toString(tensor.scale()),
-                        Double.toString(tensor.offset()),
-                        String.valueOf(observed.get("samples")),
-                        String.valueOf(observed.get("hash1")),
-                        String.valueOf(observed.get("hash2")));
-        return DigestUtils.sha256Hex(canonical).substring(0, 32);
-    }
-
-    private long checkRejected(
-            Dataset<Row> shuffled, Map<String, Object> observed, SampleSource source) {
-        long rows = (Long) observed.get("rows");
-        long rejected = rows - (Long) observed.get("samples");
-        if (rejected > settings.maxRejected() * rows) {
+    private void checkRejected(Dataset<Row> shuffled, SampleCensus census, SampleSource source) {
+        if (census.rejected() > settings.maxRejected() * census.rows()) {
             String examples =
                     shuffled
-                            .filter(isSample().unary_$bang())
+                            .filter(not(SampleCensus.isSample()))
                             .select(SampleColumns.REJECTION + ".*")
                             .limit(3)
                             .collectAsList()
@@ -217,13 +201,12 @@ public final class Ingestion {
                             .collect(Collectors.joining("; "));
             throw new HourglassException(
                     ErrorCode.TOO_MANY_REJECTED,
-                    rejected + " of " + rows + " pieces of input were rejected",
+                    census.rejected() + " of " + census.rows() + " pieces of input were rejected",
                     source.description() + "; for example " + examples,
                     "mend or remove them, or allow more with ingest.max-rejected (now "
                             + settings.maxRejected()
                             + ")");
         }
-        return rejected;
     }
 
     private static String describe(Row rejection) {
@@ -235,18 +218,10 @@ public final class Ingestion {
     }
 
     private static void writeRejected(Dataset<Row> shuffled, Path target) {
-        shuffled.filter(isSample().unary_$bang())
+        shuffled.filter(not(SampleCensus.isSample()))
                 .select(SampleColumns.ID, SampleColumns.REJECTION + ".*")
                 .write()
                 .parquet(target.toString());
-    }
-
-    private static Map<String, Long> counts(Map<String, Object> observed) {
-        Map<String, Long> counts = new TreeMap<>();
-        for (Split split : Split.values()) {
-            counts.put(split.folder(), (Long) observed.get(split.folder()));
-        }
-        return counts;
     }
 
     private static void checkSplits(DatasetManifest manifest, SampleSource source) {
@@ -259,11 +234,10 @@ public final class Ingestion {
         }
     }
 
-    private void moveSplits(Path staging) {
+    private void moveSplits(Path data, Path staging) {
         try {
-            Path data = new Path(staging, "data");
             for (Split split : Split.values()) {
-                Path written = new Path(data, WHOLE + "=" + split.folder());
+                Path written = new Path(data, ASSIGNED + "=" + split.folder());
                 if (store.exists(written)
                         && !store.fileSystem().rename(written, new Path(staging, split.folder()))) {
                     throw new IOException(written + " cannot be renamed");

@@ -1,5 +1,7 @@
 package dev.hourglass.dataset;
 
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +24,10 @@ final class ShardReader {
     /**
      * The shard's tensors, each {@code bytes} long.
      *
-     * @throws IOException where the file cannot be read or holds a tensor of another length
+     * @throws HourglassException with STORE_CORRUPT where the file cannot be read, is damaged, or
+     *     holds a tensor of another length
      */
-    static List<byte[]> tensors(Path file, int bytes, Configuration hadoop) throws IOException {
+    static List<byte[]> tensors(Path file, int bytes, Configuration hadoop) {
         Configuration projected = new Configuration(hadoop);
         projected.set(ReadSupport.PARQUET_READ_SCHEMA, TENSORS_ONLY);
         List<byte[]> tensors = new ArrayList<>();
@@ -34,14 +37,18 @@ final class ShardReader {
                 byte[] tensor = row.getBinary(0, 0).getBytes();
                 if (tensor.length != bytes) {
                     throw new IOException(
-                            file
-                                    + " holds a tensor of "
-                                    + tensor.length
-                                    + " bytes instead of "
-                                    + bytes);
+                            "a tensor has " + tensor.length + " bytes instead of " + bytes);
                 }
                 tensors.add(tensor);
             }
+        } catch (IOException | RuntimeException e) {
+            // Parquet finds damage with exceptions of many types.
+            throw new HourglassException(
+                    ErrorCode.STORE_CORRUPT,
+                    "A shard of a dataset cannot be read",
+                    file + ": " + e.getMessage(),
+                    "ingest the data again, or restore the dataset's folder from a copy",
+                    e);
         }
         return tensors;
     }

@@ -40,16 +40,12 @@ public final class TensorDataset {
         if (!store.exists(file)) {
             return Optional.empty();
         }
-        DatasetManifest manifest = Json.read(store.readText(file), DatasetManifest.class, file);
-        if (manifest.formatVersion() != DatasetManifest.FORMAT_VERSION) {
-            throw new HourglassException(
-                    ErrorCode.STORE_CORRUPT,
-                    "The dataset's format version is " + manifest.formatVersion(),
-                    file.toString(),
-                    "this build reads version "
-                            + DatasetManifest.FORMAT_VERSION
-                            + ": ingest the data again");
-        }
+        DatasetManifest manifest =
+                Json.read(
+                        store.readText(file),
+                        DatasetManifest.class,
+                        DatasetManifest.FORMAT_VERSION,
+                        file);
         return Optional.of(new TensorDataset(store, folder, manifest));
     }
 

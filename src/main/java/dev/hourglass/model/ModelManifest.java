@@ -1,10 +1,14 @@
 package dev.hourglass.model;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hourglass.network.NetworkSpec;
 import dev.hourglass.source.TensorSpec;
 import dev.hourglass.training.TrainingSettings;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What {@code model.json} says: everything about a trained model but its weights. It names no
@@ -45,6 +49,18 @@ public record ModelManifest(
         Instant created) {
     /** The version of the folder's layout that this build writes. */
     public static final int FORMAT_VERSION = 1;
+
+    public ModelManifest {
+        requireNonNull(name, "name is missing");
+        requireNonNull(trainingDigest, "training_digest is missing");
+        requireNonNull(dataset, "dataset is missing");
+        requireNonNull(tensor, "tensor is missing");
+        requireNonNull(network, "network is missing");
+        requireNonNull(training, "training is missing");
+        requireNonNull(weightsSha256, "weights_sha256 is missing");
+        metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
+        versions = Collections.unmodifiableMap(new TreeMap<>(versions));
+    }
 
     /** Name and version as rows and messages carry them: {@code mnist/3}. */
     public String id() {

@@ -2,8 +2,8 @@ package dev.hourglass.model;
 
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
-import dev.hourglass.model.Safetensors.Tensor;
 import dev.hourglass.network.Autoencoder;
+import dev.hourglass.network.Weights;
 import dev.hourglass.store.Json;
 import dev.hourglass.store.Staging;
 import dev.hourglass.store.Store;
@@ -14,9 +14,7 @@ import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +22,6 @@ import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Trained models as versioned folders: model.json, weights.safetensors and MODEL_CARD.md. */
 public final class ModelStore {
@@ -82,19 +79,11 @@ public final class ModelStore {
      */
     public Autoencoder load(ModelManifest manifest) {
         Path file = new Path(folder(manifest), WEIGHTS);
-        Map<String, Tensor> tensors = readWeights(manifest, file);
-        Autoencoder autoencoder = Autoencoder.initial(manifest.network(), manifest.seed());
+        Map<String, Weights> weights = readWeights(manifest, file);
         try {
-            Map<String, INDArray> parameters = autoencoder.namedParameters();
-            if (!parameters.keySet().equals(tensors.keySet())) {
-                throw mismatch(
-                        file, "it holds " + tensors.keySet() + ", not " + parameters.keySet());
-            }
-            parameters.forEach((key, view) -> assign(view, tensors.get(key), key, file));
-            return autoencoder;
-        } catch (RuntimeException e) {
-            autoencoder.close();
-            throw e;
+            return Autoencoder.of(manifest.network(), weights);
+        } catch (HourglassException | IllegalArgumentException | ArithmeticException e) {
+            throw mismatch(file, e.getMessage());
         }
     }
 
@@ -103,49 +92,48 @@ public final class ModelStore {
         for (FileStatus entry : store.list(store.models(name))) {
             Path file = new Path(entry.getPath(), MANIFEST);
             if (entry.isDirectory() && store.exists(file)) {
-                ModelManifest manifest = Json.read(store.readText(file), ModelManifest.class, file);
-                if (manifest.formatVersion() != ModelManifest.FORMAT_VERSION) {
-                    throw new HourglassException(
-                            ErrorCode.STORE_CORRUPT,
-                            "The model's format version is " + manifest.formatVersion(),
-                            file.toString(),
-                            "this build reads version "
-                                    + ModelManifest.FORMAT_VERSION
-                                    + ": train it again");
-                }
-                manifests.add(manifest);
+                manifests.add(read(name, entry.getPath(), file));
             }
         }
         return manifests;
     }
 
+    private ModelManifest read(String name, Path folder, Path file) {
+        ModelManifest manifest =
+                Json.read(
+                        store.readText(file),
+                        ModelManifest.class,
+                        ModelManifest.FORMAT_VERSION,
+                        file);
+        // Its weights are looked for where name and version say, which must not be anywhere else.
+        if (!manifest.name().equals(name)
+                || !folder.getName().equals(Integer.toString(manifest.version()))) {
+            throw new HourglassException(
+                    ErrorCode.STORE_CORRUPT,
+                    "The folder of a model holds another one",
+                    file + ": " + manifest.id(),
+                    "move the folder to where its name and version say, or delete it");
+        }
+        return manifest;
+    }
+
     private String writeWeights(Autoencoder autoencoder, Path file) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        autoencoder
-                .namedParameters()
-                .forEach(
-                        (key, view) ->
-                                tensors.put(
-                                        key,
-                                        new Tensor(
-                                                Arrays.stream(view.shape()).boxed().toList(),
-                                                view.dup('c').data().asFloat())));
         try (OutputStream out = store.fileSystem().create(file, false);
                 DigestOutputStream digested =
                         new DigestOutputStream(out, DigestUtils.getSha256Digest())) {
-            Safetensors.write(tensors, digested);
+            Safetensors.write(autoencoder.weights(), digested);
             return Hex.encodeHexString(digested.getMessageDigest().digest());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Map<String, Tensor> readWeights(ModelManifest manifest, Path file) {
+    private Map<String, Weights> readWeights(ModelManifest manifest, Path file) {
         try (InputStream in = store.fileSystem().open(file);
                 DigestInputStream digested =
                         new DigestInputStream(in, DigestUtils.getSha256Digest())) {
             long length = store.fileSystem().getFileStatus(file).getLen();
-            Map<String, Tensor> tensors = Safetensors.read(digested, length, file);
+            Map<String, Weights> tensors = Safetensors.read(digested, length, file);
             String sha256 = Hex.encodeHexString(digested.getMessageDigest().digest());
             if (!sha256.equals(manifest.weightsSha256())) {
                 throw mismatch(
@@ -155,13 +143,6 @@ public final class ModelStore {
         } catch (IOException e) {
             throw mismatch(file, e.getMessage());
         }
-    }
-
-    private static void assign(INDArray view, Tensor tensor, String key, Path file) {
-        if (!Arrays.stream(view.shape()).boxed().toList().equals(tensor.shape())) {
-            throw mismatch(file, key + " has shape " + tensor.shape());
-        }
-        view.assign(org.nd4j.linalg.factory.Nd4j.create(tensor.values(), view.shape(), 'c'));
     }
 
     private static HourglassException mismatch(Path file, String what) {

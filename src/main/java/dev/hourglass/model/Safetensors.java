@@ -1,11 +1,15 @@
 package dev.hourglass.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import dev.hourglass.network.Weights;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -31,32 +35,19 @@ public final class Safetensors {
 
     private static final int CHUNK = 1 << 16;
     private static final String METADATA = "__metadata__";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
 
     private Safetensors() {}
 
-    /**
-     * One tensor.
-     *
-     * @param shape of the tensor; empty for a scalar
-     * @param values row-major
-     */
-    public record Tensor(List<Long> shape, float[] values) {
-        public Tensor {
-            shape = List.copyOf(shape);
-            long count = elements(shape);
-            if (count != values.length) {
-                throw new IllegalArgumentException(
-                        "shape " + shape + " holds " + count + " values, not " + values.length);
-            }
-        }
-    }
-
     /** Writes the tensors in the map's order. */
-    public static void write(Map<String, Tensor> tensors, OutputStream out) throws IOException {
+    public static void write(Map<String, Weights> tensors, OutputStream out) throws IOException {
         ObjectNode header = JSON.createObjectNode();
         long offset = 0;
-        for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+        for (Map.Entry<String, Weights> entry : tensors.entrySet()) {
             long end = offset + 4L * entry.getValue().values().length;
             ObjectNode tensor = header.putObject(entry.getKey());
             tensor.put("dtype", "F32");
@@ -77,7 +68,7 @@ public final class Safetensors {
             head.put((byte) ' ');
         }
         out.write(head.array());
-        for (Tensor tensor : tensors.values()) {
+        for (Weights tensor : tensors.values()) {
             writeValues(tensor.values(), out);
         }
     }
@@ -91,7 +82,7 @@ public final class Safetensors {
      * @throws HourglassException with STORE_CORRUPT where the file is not one that {@link #write}
      *     makes
      */
-    public static Map<String, Tensor> read(InputStream stream, long length, Object where)
+    public static Map<String, Weights> read(InputStream stream, long length, Object where)
             throws IOException {
         DataInputStream in = new DataInputStream(stream);
         try {
@@ -108,9 +99,9 @@ public final class Safetensors {
         }
     }
 
-    private static Map<String, Tensor> readTensors(
+    private static Map<String, Weights> readTensors(
             JsonNode header, DataInputStream in, long available, Object where) throws IOException {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        Map<String, Weights> tensors = new LinkedHashMap<>();
         long position = 0;
         for (Iterator<Map.Entry<String, JsonNode>> it = header.fields(); it.hasNext(); ) {
             Map.Entry<String, JsonNode> entry = it.next();
@@ -124,19 +115,23 @@ public final class Safetensors {
                     name + " is not of dtype F32",
                     where);
             List<Long> shape = shape(tensor.path("shape"), name, where);
-            long begin = tensor.path("data_offsets").path(0).asLong(-1);
-            long end = tensor.path("data_offsets").path(1).asLong(-1);
+            long begin = offset(tensor, 0);
+            long end = offset(tensor, 1);
             // In order and without gaps, as the format demands: no value is read twice or left out.
             check(
                     begin == position && end >= begin && end <= available,
                     name + " lies outside the file",
                     where);
             check(
-                    end - begin == 4 * elements(shape) && end - begin <= Integer.MAX_VALUE,
-                    name + " has " + (end - begin) + " bytes for shape " + shape,
+                    (end - begin) % 4 == 0 && end - begin <= Integer.MAX_VALUE,
+                    name + " has " + (end - begin) + " bytes",
                     where);
-            tensors.put(
-                    entry.getKey(), new Tensor(shape, readValues(in, (int) ((end - begin) / 4))));
+            float[] values = readValues(in, (int) ((end - begin) / 4));
+            try {
+                tensors.put(entry.getKey(), new Weights(shape, values));
+            } catch (IllegalArgumentException e) {
+                throw corrupt(name + ": " + e.getMessage(), where, e);
+            }
             position = end;
         }
         check(position == available, (available - position) + " bytes belong to no tensor", where);
@@ -157,7 +152,7 @@ public final class Safetensors {
         check(node.isArray() && node.size() <= 8, name + " has no usable shape", where);
         Long[] shape = new Long[node.size()];
         for (int i = 0; i < shape.length; i++) {
-            shape[i] = node.get(i).asLong(-1);
+            shape[i] = integer(node.get(i));
             check(
                     shape[i] >= 0 && shape[i] <= Integer.MAX_VALUE,
                     name + " has an axis of length " + node.get(i),
@@ -166,17 +161,18 @@ public final class Safetensors {
         return List.of(shape);
     }
 
-    private static long elements(List<Long> shape) {
-        long count = 1;
-        for (long axis : shape) {
-            // No overflow: both factors are below 2³¹, and a product beyond it can match no file.
-            count = Math.min(count * axis, Integer.MAX_VALUE);
-        }
-        return count;
+    private static long offset(JsonNode tensor, int which) {
+        JsonNode offsets = tensor.path("data_offsets");
+        return offsets.size() == 2 ? integer(offsets.path(which)) : -1;
+    }
+
+    /** Negative for all that is not an integer of 64 bits. */
+    private static long integer(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong() ? node.longValue() : -1;
     }
 
     private static void writeValues(float[] values, OutputStream out) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(4 * CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer = buffer(values.length);
         for (int from = 0; from < values.length; from += CHUNK) {
             int count = Math.min(CHUNK, values.length - from);
             buffer.asFloatBuffer().put(values, from, count);
@@ -186,13 +182,17 @@ public final class Safetensors {
 
     private static float[] readValues(DataInputStream in, int count) throws IOException {
         float[] values = new float[count];
-        ByteBuffer buffer = ByteBuffer.allocate(4 * CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer = buffer(count);
         for (int from = 0; from < count; from += CHUNK) {
             int length = Math.min(CHUNK, count - from);
             in.readFully(buffer.array(), 0, 4 * length);
             buffer.asFloatBuffer().get(values, from, length);
         }
         return values;
+    }
+
+    private static ByteBuffer buffer(int count) {
+        return ByteBuffer.allocate(4 * Math.min(CHUNK, count)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static void check(boolean holds, String what, Object where) {

@@ -1,7 +1,9 @@
 package dev.hourglass.network;
 
 import dev.hourglass.network.layer.TiedDense;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -63,6 +65,34 @@ public final class Autoencoder implements AutoCloseable {
         return new Autoencoder(spec, network);
     }
 
+    /**
+     * A network with the given weights.
+     *
+     * @param weights what {@link #weights()} returned, copied
+     * @throws IllegalArgumentException where they are not those of such a network
+     */
+    public static Autoencoder of(NetworkSpec spec, Map<String, Weights> weights) {
+        MultiLayerNetwork network = new MultiLayerNetwork(Networks.configuration(spec, 0, 1e-3));
+        // Before memory is taken for them: the specification may be from a damaged file.
+        long given = weights.values().stream().mapToLong(array -> array.values().length).sum();
+        long needed =
+                network.getLayerWiseConfigurations().getConfs().stream()
+                        .mapToLong(conf -> conf.getLayer().initializer().numParams(conf))
+                        .sum();
+        if (given != needed) {
+            throw new IllegalArgumentException(given + " weights instead of " + needed);
+        }
+        network.init();
+        Autoencoder autoencoder = new Autoencoder(spec, network);
+        try {
+            autoencoder.assign(weights);
+            return autoencoder;
+        } catch (IllegalArgumentException e) {
+            autoencoder.close();
+            throw e;
+        }
+    }
+
     public NetworkSpec spec() {
         return spec;
     }
@@ -73,16 +103,15 @@ public final class Autoencoder implements AutoCloseable {
     }
 
     /**
-     * Views of the weights by layer and parameter name, {@code encoder-1.W}, in the order of the
-     * layers. Writing to a view changes the network.
+     * Copies of the weights by layer and parameter name, {@code encoder-1.W}, in the order of the
+     * layers: the form in which they are stored.
      */
-    public Map<String, INDArray> namedParameters() {
-        Map<String, INDArray> named = new LinkedHashMap<>();
-        for (Layer layer : network.getLayers()) {
-            String name = layer.conf().getLayer().getLayerName();
-            layer.paramTable().forEach((key, view) -> named.put(name + "." + key, view));
-        }
-        return named;
+    public Map<String, Weights> weights() {
+        Map<String, Weights> weights = new LinkedHashMap<>();
+        views().forEach(
+                        (name, view) ->
+                                weights.put(name, new Weights(shape(view), rowMajor(view))));
+        return weights;
     }
 
     /**
@@ -149,6 +178,36 @@ public final class Autoencoder implements AutoCloseable {
 
     private Map<String, INDArray> tiedParameters() {
         return network.getLayer(bottleneck).paramTable();
+    }
+
+    /** Views of the parameters: writing to one changes the network. */
+    private Map<String, INDArray> views() {
+        Map<String, INDArray> views = new LinkedHashMap<>();
+        for (Layer layer : network.getLayers()) {
+            String name = layer.conf().getLayer().getLayerName();
+            layer.paramTable().forEach((key, view) -> views.put(name + "." + key, view));
+        }
+        return views;
+    }
+
+    private void assign(Map<String, Weights> weights) {
+        Map<String, INDArray> views = views();
+        if (!views.keySet().equals(weights.keySet())) {
+            throw new IllegalArgumentException(weights.keySet() + " instead of " + views.keySet());
+        }
+        views.forEach(
+                (name, view) -> {
+                    Weights array = weights.get(name);
+                    if (!shape(view).equals(array.shape())) {
+                        throw new IllegalArgumentException(
+                                name + " of shape " + array.shape() + " instead of " + shape(view));
+                    }
+                    view.assign(Nd4j.create(array.values(), view.shape(), 'c'));
+                });
+    }
+
+    private static List<Long> shape(INDArray array) {
+        return Arrays.stream(array.shape()).boxed().toList();
     }
 
     private static float[] rowMajor(INDArray array) {

@@ -42,6 +42,13 @@ public record TensorSpec(
                     "shape " + shape,
                     "check the size of the raw data");
         }
+        if (tooLarge(dtype, shape)) {
+            throw new HourglassException(
+                    ErrorCode.SOURCE_MALFORMED,
+                    "A tensor takes more bytes than an array can have",
+                    "shape " + shape + " of " + dtype,
+                    "cut the raw data into smaller samples");
+        }
     }
 
     /** Pixels of {@code channels} interleaved channels, decoded to [0, 1]. */
@@ -71,5 +78,16 @@ public record TensorSpec(
      */
     public void decode(byte[] tensor, float[] target, int position) {
         dtype.decode(tensor, scale, offset, target, position);
+    }
+
+    private static boolean tooLarge(DType dtype, List<Integer> shape) {
+        long bytes = dtype.bytes();
+        for (int axis : shape) {
+            bytes *= axis;
+            if (bytes > Integer.MAX_VALUE) {
+                return true;
+            }
+        }
+        return false;
     }
 }

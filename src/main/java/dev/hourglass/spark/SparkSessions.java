@@ -20,7 +20,8 @@ public final class SparkSessions {
     public static SparkSession start(String name, Map<String, String> settings) {
         SparkConf configuration = new SparkConf();
         settings.forEach(configuration::setIfMissing);
-        configuration.setIfMissing("spark.app.name", name);
+        // spark-submit has set it to the name of the main class, the same for every job.
+        configuration.setAppName(name);
         configuration.set("spark.ui.showConsoleProgress", "false");
         configuration.set("spark.sql.session.timeZone", "UTC");
         if (configuration.get("spark.master").startsWith("local")) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -24,6 +25,7 @@ public final class Json {
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .serializationInclusion(JsonInclude.Include.NON_NULL)
                     .build();
 
@@ -56,15 +58,57 @@ public final class Json {
      * @throws HourglassException with STORE_CORRUPT where the text is not such a record
      */
     public static <T> T read(String text, Class<T> type, Object where) {
-        try {
-            return MAPPER.readValue(text, type);
-        } catch (JsonProcessingException e) {
+        return bind(parse(text, where), type, where);
+    }
+
+    /**
+     * Reads a record of a format that has versions.
+     *
+     * @param formatVersion the version this build reads; the rest of another one is not looked at
+     * @param where the file it comes from, for the message
+     * @throws HourglassException with STORE_CORRUPT where the text is not such a record
+     */
+    public static <T> T read(String text, Class<T> type, int formatVersion, Object where) {
+        JsonNode tree = parse(text, where);
+        JsonNode version = tree.path("format_version");
+        if (version.asInt() != formatVersion) {
             throw new HourglassException(
                     ErrorCode.STORE_CORRUPT,
-                    "A file of the store is damaged",
-                    where + ": " + e.getOriginalMessage(),
-                    "delete its folder and run the job that wrote it again",
-                    e);
+                    "The format version is " + (version.isMissingNode() ? "missing" : version),
+                    String.valueOf(where),
+                    "this build reads version "
+                            + formatVersion
+                            + ": run the job that wrote the folder again");
         }
+        return bind(tree, type, where);
+    }
+
+    private static JsonNode parse(String text, Object where) {
+        try {
+            JsonNode tree = MAPPER.readTree(text);
+            if (tree.isMissingNode() || tree.isNull()) {
+                throw damaged(where, "it is empty", null);
+            }
+            return tree;
+        } catch (JsonProcessingException e) {
+            throw damaged(where, e.getOriginalMessage(), e);
+        }
+    }
+
+    private static <T> T bind(JsonNode tree, Class<T> type, Object where) {
+        try {
+            return MAPPER.treeToValue(tree, type);
+        } catch (JsonProcessingException e) {
+            throw damaged(where, e.getOriginalMessage(), e);
+        }
+    }
+
+    private static HourglassException damaged(Object where, String what, Throwable cause) {
+        return new HourglassException(
+                ErrorCode.STORE_CORRUPT,
+                "A file of the store is damaged",
+                where + ": " + what,
+                "delete its folder and run the job that wrote it again",
+                cause);
     }
 }

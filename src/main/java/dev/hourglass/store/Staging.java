@@ -4,9 +4,12 @@ import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
@@ -49,10 +52,7 @@ public final class Staging implements AutoCloseable {
     public void publish(Path written, Path target) {
         try {
             fileSystem.mkdirs(target.getParent());
-            // Unlike FileSystem.rename, this fails where the target exists instead of moving into
-            // it.
-            FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf())
-                    .rename(written, target, Options.Rename.NONE);
+            rename(written, target);
         } catch (FileAlreadyExistsException e) {
             throw new HourglassException(
                     ErrorCode.STORE_CONFLICT,
@@ -73,20 +73,49 @@ public final class Staging implements AutoCloseable {
         Path aside = path.suffix("-replaced");
         try {
             boolean present = fileSystem.exists(target);
-            if (present && !fileSystem.rename(target, aside)) {
-                throw new IOException(target + " cannot be moved aside");
+            if (present) {
+                rename(target, aside);
             }
             try {
                 publish(target);
             } catch (RuntimeException e) {
                 if (present) {
-                    fileSystem.rename(aside, target);
+                    restore(aside, target);
                 }
                 throw e;
             }
             fileSystem.delete(aside, true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void restore(Path aside, Path target) throws IOException {
+        try {
+            rename(aside, target);
+        } catch (FileAlreadyExistsException e) {
+            // Another run has replaced it meanwhile.
+            fileSystem.delete(aside, true);
+        }
+    }
+
+    /** Unlike {@link FileSystem#rename}, fails where the target exists: it never moves into it. */
+    private void rename(Path from, Path to) throws IOException {
+        if (!(fileSystem instanceof LocalFileSystem local)) {
+            FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf())
+                    .rename(from, to, Options.Rename.NONE);
+            return;
+        }
+        // On local disks FileContext looks first and renames then, and copies into what another run
+        // published in between.
+        java.nio.file.Path target = local.pathToFile(to).toPath();
+        try {
+            Files.move(local.pathToFile(from).toPath(), target);
+        } catch (FileSystemException e) {
+            if (Files.exists(target)) {
+                throw (IOException) new FileAlreadyExistsException(e.getMessage()).initCause(e);
+            }
+            throw e;
         }
     }
 

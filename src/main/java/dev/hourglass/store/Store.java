@@ -61,10 +61,15 @@ public final class Store {
             if (!fileSystem.mkdirs(probe.getParent())) {
                 throw new IOException("the folder cannot be created");
             }
-            fileSystem.create(probe, false).close();
-            fileSystem.delete(probe, false);
+            try (FSDataOutputStream out = fileSystem.create(probe, false)) {
+                // A full disk lets files be created, but not a byte be written.
+                out.write(0);
+            } finally {
+                fileSystem.delete(probe, false);
+            }
             return new Store(fileSystem, root);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
+            // Hadoop throws exceptions of many types for locations that it does not know.
             throw new HourglassException(
                     ErrorCode.STORE_UNWRITABLE,
                     "The store cannot be written",

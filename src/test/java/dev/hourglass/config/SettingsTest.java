@@ -3,6 +3,7 @@ package dev.hourglass.config;
 import static dev.hourglass.testing.HourglassAssertions.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.clustering.ClusterSettings;
 import dev.hourglass.dataset.IngestSettings;
 import dev.hourglass.embedding.EmbedSettings;
 import dev.hourglass.error.ErrorCode;
@@ -10,6 +11,7 @@ import dev.hourglass.network.HiddenActivation;
 import dev.hourglass.network.NetworkSettings;
 import dev.hourglass.network.NetworkSettings.Architecture;
 import dev.hourglass.network.NetworkSettings.Block;
+import dev.hourglass.network.NetworkSettings.Code;
 import dev.hourglass.network.NetworkSettings.NormalisationMethod;
 import dev.hourglass.network.OutputActivation;
 import dev.hourglass.network.Padding;
@@ -40,6 +42,7 @@ class SettingsTest {
         assertKeys("network.conv1d", NetworkSettings.Conv1d.class);
         assertKeys("training", TrainingSettings.class);
         assertKeys("embed", EmbedSettings.class);
+        assertKeys("cluster", ClusterSettings.class);
         assertKeys("report", ReportSettings.class);
         assertKeys("idx", IdxSettings.class);
         assertKeys("images", ImageFolderSettings.class);
@@ -83,17 +86,20 @@ class SettingsTest {
                         new NetworkSettings.Dense(List.of(500, 250), false, HiddenActivation.RELU));
         assertThat(defaults.conv2d().preset()).isNull();
         assertThat(defaults.conv2d().blocks()).hasSize(2);
+        assertThat(defaults.conv2d().code()).isEqualTo(Code.DENSE);
         assertThat(defaults.conv1d().blocks()).hasSize(3);
-        String block = "blocks=[{filters=7, kernel=5, stride=3, padding=valid}], activation=";
+        assertThat(defaults.conv1d().code()).isEqualTo(Code.CONVOLUTIONAL);
+        List<Block> blocks = List.of(new Block(7, 5, 3, Padding.VALID));
+        String block = "blocks=[{filters=7, kernel=5, stride=3, padding=valid}], ";
         assertThat(
                         Configurations.of(
                                         "network={architecture=conv1d, bottleneck=3, normalisation=standardise,"
                                                 + " output=identity, dense={widths=[], tied=true,"
                                                 + " activation=leaky-relu}, conv2d={preset=dcec, "
                                                 + block
-                                                + "elu}, conv1d={"
+                                                + "code=convolutional, activation=elu}, conv1d={"
                                                 + block
-                                                + "tanh}}")
+                                                + "code=dense, activation=tanh}}")
                                 .section("network", NetworkSettings.class))
                 .isEqualTo(
                         new NetworkSettings(
@@ -105,11 +111,21 @@ class SettingsTest {
                                         List.of(), true, HiddenActivation.LEAKY_RELU),
                                 new NetworkSettings.Conv2d(
                                         Preset.DCEC,
-                                        List.of(new Block(7, 5, 3, Padding.VALID)),
+                                        blocks,
+                                        Code.CONVOLUTIONAL,
                                         HiddenActivation.ELU),
                                 new NetworkSettings.Conv1d(
-                                        List.of(new Block(7, 5, 3, Padding.VALID)),
-                                        HiddenActivation.TANH)));
+                                        blocks, Code.DENSE, HiddenActivation.TANH)));
+    }
+
+    @Test
+    void cluster() {
+        assertThat(Configurations.of().section("cluster", ClusterSettings.class))
+                .isEqualTo(new ClusterSettings(ClusterSettings.Method.KMEANS, 10, 5, 100));
+        assertThat(
+                        Configurations.of("cluster={method=gmm, k=2, restarts=1, max-iterations=3}")
+                                .section("cluster", ClusterSettings.class))
+                .isEqualTo(new ClusterSettings(ClusterSettings.Method.GMM, 2, 1, 3));
     }
 
     @Test

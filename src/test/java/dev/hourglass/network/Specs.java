@@ -7,7 +7,9 @@ import dev.hourglass.network.NetworkSettings.Conv1d;
 import dev.hourglass.network.NetworkSettings.Conv2d;
 import dev.hourglass.network.NetworkSettings.Dense;
 import dev.hourglass.network.NetworkSettings.NormalisationMethod;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Small networks for tests. */
 public final class Specs {
@@ -19,6 +21,37 @@ public final class Specs {
             new Conv1d(List.of(BLOCK), Code.DENSE, HiddenActivation.RELU);
 
     private Specs() {}
+
+    /** One network of every kind, by what is particular about it. */
+    public static Map<String, NetworkSpec> ofEveryKind() {
+        Map<String, NetworkSpec> specs = new LinkedHashMap<>();
+        specs.put("dense", dense(List.of(12), List.of(8, 6), false, 3));
+        specs.put("linear", dense(List.of(5, 4, 3), List.of(), false, 7));
+        specs.put("tied", dense(List.of(12), List.of(8, 6), true, 3));
+        specs.put(
+                "conv2d that divides evenly",
+                conv2d(List.of(8, 8, 1), 3, new Block(4, 3, 2, Padding.SAME)));
+        specs.put(
+                "conv2d over colour with odd sizes",
+                conv2d(
+                        List.of(7, 9, 3),
+                        5,
+                        new Block(4, 3, 2, Padding.SAME),
+                        new Block(5, 2, 2, Padding.SAME)));
+        specs.put(
+                "conv2d whose stride leaves a remainder",
+                conv2d(List.of(8, 10, 2), 3, new Block(4, 3, 2, Padding.VALID)));
+        specs.put(
+                "conv1d over two leads",
+                conv1d(
+                        List.of(50, 2),
+                        4,
+                        new Block(3, 9, 4, Padding.SAME),
+                        new Block(4, 5, 3, Padding.SAME)));
+        specs.put("dcec", preset(Preset.DCEC, List.of(28, 28, 1), 10));
+        specs.put("tutorial", preset(Preset.TUTORIAL, List.of(28, 28, 1), 64));
+        return specs;
+    }
 
     public static NetworkSpec dense(
             List<Integer> shape, List<Integer> widths, boolean tied, int bottleneck) {

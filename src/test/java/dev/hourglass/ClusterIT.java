@@ -1,0 +1,230 @@
+package dev.hourglass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.embedding.EmbeddingTable;
+import dev.hourglass.model.ModelManifest;
+import dev.hourglass.model.ModelStore;
+import dev.hourglass.network.Autoencoder;
+import dev.hourglass.store.Store;
+import dev.hourglass.testing.JobProcess;
+import dev.hourglass.testing.SharedSpark;
+import dev.hourglass.testing.SparkApplication;
+import dev.hourglass.testing.StandaloneCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The pipeline on a Spark cluster of two workers, from the cluster jar and the scripts in {@code
+ * jobs/}, against the same pipeline in one local JVM.
+ *
+ * <p>Both must give the same bits: shards and seeds are fixed, each task has one native thread, and
+ * a sum of two workers' weights does not depend on their order.
+ */
+@ExtendWith(SharedSpark.class)
+class ClusterIT {
+    private static final String NAME = "digits";
+    private static final List<String> PIPELINE = List.of("ingest", "train", "embed");
+
+    private static final String EXPERIMENT =
+            """
+            name = digits
+            source = glyphs
+            glyphs {
+              count = 400
+              width = 16
+              height = 16
+            }
+            ingest.shards = 2
+            network {
+              bottleneck = 4
+              dense.widths = [64]
+            }
+            training {
+              epochs = 2
+              batch = 16
+              local-steps = 5
+            }
+            embed.date = 2026-01-31
+            """;
+
+    /** Small enough for two executors and a driver beside the tests' own JVM. */
+    private static final String SPARK_SETTINGS =
+            """
+            spark.driver.memory               1g
+            spark.executor.memory             1g
+            spark.executor.extraJavaOptions   -Djava.awt.headless=true \
+            -Dorg.bytedeco.javacpp.maxbytes=512m -Dorg.bytedeco.javacpp.maxphysicalbytes=3g
+            """;
+
+    private static StandaloneCluster cluster;
+    private static Path folder;
+    private static Path experiment;
+    private static Path sparkSettings;
+    private static Map<String, JobProcess> onCluster;
+    private static Map<String, JobProcess> inOneJvm;
+
+    @BeforeAll
+    static void runPipelines(@TempDir Path temporary) throws IOException {
+        folder = temporary;
+        experiment = Files.writeString(folder.resolve("digits.conf"), EXPERIMENT);
+        sparkSettings = Files.writeString(folder.resolve("spark.conf"), SPARK_SETTINGS);
+        cluster = StandaloneCluster.start("ClusterIT", 2);
+        onCluster = runOnCluster();
+        inOneJvm = run(Map.of(), "store=" + folder.resolve("local"), "spark.master=\"local[2]\"");
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void everyJobEndsWithOneJsonObjectOnStandardOutput() {
+        onCluster.forEach(
+                (job, process) -> {
+                    assertThat(process.output()).as(process.errors()).hasSize(1);
+                    assertThat(process.summary().path("job").asText()).isEqualTo(job);
+                });
+    }
+
+    @Test
+    void bothExecutorsWorkOnEveryJob() {
+        List<SparkApplication> applications = cluster.endedApplications().subList(0, 3);
+        assertThat(applications)
+                .extracting(SparkApplication::name)
+                .containsExactly(
+                        "hourglass ingest digits",
+                        "hourglass train digits",
+                        "hourglass embed digits");
+        assertThat(applications)
+                .extracting(SparkApplication::executors)
+                .containsOnly(Set.of("0", "1"));
+    }
+
+    @Test
+    void settingsOfTheUserWinOverHourglassAndThoseOverTheCluster() {
+        Map<String, String> settings = cluster.endedApplications().get(0).settings();
+        assertThat(settings)
+                .containsEntry("spark.cores.max", "2")
+                .containsEntry("spark.speculation", "false")
+                .containsEntry("spark.scheduler.minRegisteredResourcesRatio", "1.0")
+                .containsEntry("spark.executor.memory", "1g");
+    }
+
+    @Test
+    void theClusterMakesTheSameDatasetAsOneJvm() {
+        assertThat(dataset("cluster").manifest().fingerprint())
+                .isEqualTo(dataset("local").manifest().fingerprint());
+        assertThat(dataset("cluster").manifest().counts())
+                .isEqualTo(dataset("local").manifest().counts());
+    }
+
+    @Test
+    void theClusterTrainsTheSameModelAsOneJvm() {
+        ModelManifest fromCluster = model("cluster");
+        ModelManifest fromOneJvm = model("local");
+        assertThat(fromCluster.metrics()).isEqualTo(fromOneJvm.metrics());
+        assertThat(weights("cluster", fromCluster)).isEqualTo(weights("local", fromOneJvm));
+    }
+
+    @Test
+    void theClusterWritesTheSameEmbeddingsAsOneJvm(SparkSession spark) {
+        List<Row> fromCluster = embeddings(spark, onCluster);
+        assertThat(fromCluster).hasSize(400).isEqualTo(embeddings(spark, inOneJvm));
+    }
+
+    @Test
+    void aSecondRunFindsEverythingDoneAndWritesNothing() throws IOException {
+        Map<Path, FileTime> before = writtenTimes();
+        Map<String, JobProcess> again = runOnCluster();
+        assertThat(writtenTimes()).isEqualTo(before);
+        for (String job : PIPELINE) {
+            assertThat(withoutTime(again.get(job))).isEqualTo(withoutTime(onCluster.get(job)));
+            assertThat(again.get(job).errors()).contains("is there already");
+        }
+    }
+
+    private static Map<String, JobProcess> runOnCluster() {
+        Map<String, String> environment = new HashMap<>(cluster.clientEnvironment());
+        environment.put("HOURGLASS_SPARK_CONF", sparkSettings.toString());
+        return run(environment, "store=" + folder.resolve("cluster"));
+    }
+
+    private static Map<String, JobProcess> run(
+            Map<String, String> environment, String... overrides) {
+        List<String> arguments = new ArrayList<>(List.of("--conf", experiment.toString()));
+        arguments.addAll(List.of(overrides));
+        Map<String, JobProcess> pipeline = new HashMap<>();
+        for (String job : PIPELINE) {
+            JobProcess process =
+                    JobProcess.run(folder.resolve("output"), environment, job, arguments);
+            assertThat(process.exitCode())
+                    .as(() -> process.errors() + "\n" + cluster.describeLogs())
+                    .isZero();
+            pipeline.put(job, process);
+        }
+        return pipeline;
+    }
+
+    private static Map<String, JsonNode> withoutTime(JobProcess process) {
+        Map<String, JsonNode> summary = new TreeMap<>();
+        process.summary().fields().forEachRemaining(e -> summary.put(e.getKey(), e.getValue()));
+        summary.remove("seconds");
+        return summary;
+    }
+
+    private static Store store(String name) {
+        return Store.open(folder.resolve(name).toString(), new Configuration());
+    }
+
+    private static TensorDataset dataset(String store) {
+        return TensorDataset.open(store(store), NAME);
+    }
+
+    private static ModelManifest model(String store) {
+        return new ModelStore(store(store)).newest(NAME).orElseThrow();
+    }
+
+    private static float[] weights(String store, ModelManifest model) {
+        try (Autoencoder autoencoder = new ModelStore(store(store)).load(model)) {
+            return autoencoder.parameters();
+        }
+    }
+
+    private static List<Row> embeddings(SparkSession spark, Map<String, JobProcess> pipeline) {
+        String path = pipeline.get("embed").summary().path("embeddings").asText();
+        return spark.read().parquet(path).orderBy(EmbeddingTable.ID).collectAsList();
+    }
+
+    private static Map<Path, FileTime> writtenTimes() throws IOException {
+        Map<Path, FileTime> times = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(folder.resolve("cluster"))) {
+            for (Path path : paths.filter(p -> !p.toString().contains("_staging")).toList()) {
+                times.put(path, Files.getLastModifiedTime(path));
+            }
+        }
+        return times;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.hourglass.dataset;
+
+import static dev.hourglass.testing.HourglassAssertions.executorFailure;
+import static dev.hourglass.testing.HourglassAssertions.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.source.SampleColumns;
+import dev.hourglass.store.Store;
+import dev.hourglass.testing.Datasets;
+import dev.hourglass.testing.MemorySource;
+import dev.hourglass.testing.SharedSpark;
+import dev.hourglass.testing.StoredVersions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stored dataset's rows and shards, and what damage does to them. */
+@ExtendWith(SharedSpark.class)
+class ShardIT {
+    @TempDir private Path folder;
+    private Store store;
+    private TensorDataset dataset;
+
+    @BeforeEach
+    void openADataset() {
+        store = Datasets.store(folder);
+        StoredVersions.copy("dataset-v1", store.dataset("old"));
+        dataset = TensorDataset.open(store, "old");
+    }
+
+    @Test
+    void aDatasetOfVersion1IsStillRead(SparkSession spark) {
+        List<Row> rows = dataset.rows(spark).orderBy(SampleColumns.ID).collectAsList();
+        assertThat(rows).hasSize(8);
+        for (int i = 0; i < 8; i++) {
+            Row row = rows.get(i);
+            assertThat(row.<String>getAs(SampleColumns.ID)).isEqualTo(MemorySource.id(i));
+            assertThat(row.<String>getAs(SampleColumns.GROUP))
+                    .isEqualTo(i % 2 == 0 ? "even" : null);
+            assertThat(row.<byte[]>getAs(SampleColumns.TENSOR)).isEqualTo(MemorySource.pixels(i));
+            assertThat(row.<String>getAs("split")).isEqualTo(i == 7 ? "test" : "train");
+        }
+        assertThat(dataset.rejected(spark).collectAsList())
+                .extracting(Row::toString)
+                .containsExactly("[x,x.png,byte 16,it is cut short]");
+    }
+
+    @Test
+    void aShardHoldsItsFilesTensorsInTheFilesOrder(SparkSession spark) {
+        List<Shard> shards = dataset.shardData(spark, Split.TRAIN).collect();
+        assertThat(shards).hasSize(2);
+        for (int i = 0; i < 2; i++) {
+            String file = dataset.shards(Split.TRAIN).get(i).toString();
+            List<String> expected =
+                    spark.read().parquet(file).select(SampleColumns.TENSOR).collectAsList().stream()
+                            .map(row -> Arrays.toString((byte[]) row.get(0)))
+                            .toList();
+            assertThat(shards.get(i).rows()).extracting(Arrays::toString).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void rowsOfAShardAreDecodedInTheOrderAskedFor() {
+        Shard shard =
+                new Shard(
+                        dataset.manifest().tensor(),
+                        List.of(
+                                new byte[] {0, 0, 0, 51},
+                                new byte[] {0, 0, 0, 102},
+                                new byte[] {0, 0, 0, (byte) 255}));
+        assertThat(shard.decode(new int[] {2, 0, 1}, 0, 3))
+                .containsExactly(
+                        new float[] {0, 0, 0, 1, 0, 0, 0, 0.2f, 0, 0, 0, 0.4f},
+                        org.assertj.core.api.Assertions.withPrecision(1e-6f));
+        assertThat(shard.decode(new int[] {2, 0, 1}, 1, 2)).hasSize(4).startsWith(0, 0, 0);
+        assertThat(shard.decode(new int[] {2, 0, 1}, 1, 1)).isEmpty();
+    }
+
+    @Test
+    void aSplitWithoutRowsIsNamed(SparkSession spark) {
+        assertThat(
+                        failure(
+                                ErrorCode.MISSING_INPUT,
+                                () -> dataset.shardData(spark, Split.VALIDATION)))
+                .hasMessageContaining("no validation rows");
+    }
+
+    @Test
+    void aShardCutShortAnywhereIsRefused() throws IOException {
+        Path file = shard(0);
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length += 37) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThat(failure(ErrorCode.STORE_CORRUPT, () -> read(file)))
+                    .hasMessageContaining(file.getFileName().toString());
+        }
+    }
+
+    @Test
+    void aDamagedShardIsRefusedByWhoeverReadsIt(SparkSession spark) throws IOException {
+        Path file = shard(1);
+        Files.writeString(file, "this is no Parquet file, and never was");
+        assertThat(
+                        executorFailure(
+                                ErrorCode.STORE_CORRUPT,
+                                () -> dataset.shardData(spark, Split.TRAIN).collect()))
+                .hasMessageContaining(file.getFileName().toString())
+                .hasMessageContaining("ingest the data again");
+    }
+
+    @Test
+    void aShardOfOtherTensorsIsRefused() {
+        assertThat(
+                        failure(
+                                ErrorCode.STORE_CORRUPT,
+                                () ->
+                                        ShardReader.tensors(
+                                                dataset.shards(Split.TRAIN).get(0),
+                                                5,
+                                                new Configuration())))
+                .hasMessageContaining("4 bytes instead of 5");
+    }
+
+    @Test
+    void aShardWithoutATensorIsRefused(SparkSession spark) {
+        String target = folder.resolve("nulls").toString();
+        spark.sql("select cast(null as binary) as tensor").coalesce(1).write().parquet(target);
+        org.apache.hadoop.fs.Path file =
+                store.list(new org.apache.hadoop.fs.Path(target)).stream()
+                        .map(entry -> entry.getPath())
+                        .filter(path -> path.getName().endsWith(".parquet"))
+                        .findFirst()
+                        .orElseThrow();
+        failure(ErrorCode.STORE_CORRUPT, () -> ShardReader.tensors(file, 4, new Configuration()));
+    }
+
+    private Path shard(int index) {
+        return Path.of(dataset.shards(Split.TRAIN).get(index).toUri().getPath());
+    }
+
+    private static List<byte[]> read(Path file) {
+        return ShardReader.tensors(
+                new org.apache.hadoop.fs.Path(file.toUri()), 4, new Configuration());
+    }
+}
