@@ -10,18 +10,27 @@ import dev.hourglass.job.ReportJob;
 import dev.hourglass.job.RunJob;
 import dev.hourglass.job.TrainJob;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.commons.text.WordUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: one subcommand a job. */
 @Command(
         name = "hourglass",
-        description = "Trains autoencoders on Spark and writes their embeddings to Parquet.")
+        customSynopsis = "jobs/JOB [--conf=FILE] [--debug] [key=value...]",
+        description = "Trains autoencoders on Spark and writes their embeddings to Parquet.",
+        commandListHeading = "Jobs, each with its keys under jobs/JOB --help:%n",
+        footer = "%nExample:%n  jobs/run --conf conf/demo.conf training.epochs=5")
 public final class Hourglass {
     private static final int WIDTH = 80;
     private static final String KEYS_SECTION = "configurationKeys";
@@ -30,7 +39,10 @@ public final class Hourglass {
 
     /** Runs a job and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        Interruption.watch();
+        int exitCode = run(arguments);
+        Interruption.unwatch();
+        System.exit(exitCode);
     }
 
     /**
@@ -39,6 +51,10 @@ public final class Hourglass {
      * @return 0 done, 1 failed, 2 usage or configuration, 3 data
      */
     public static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Hourglass());
         for (Job job :
                 List.of(
@@ -56,33 +72,13 @@ public final class Hourglass {
                 .setUsageHelpWidth(WIDTH)
                 .setParameterExceptionHandler(Hourglass::usageError)
                 .setExecutionExceptionHandler(Hourglass::failure)
-                .setExecutionStrategy(Hourglass::execute)
-                .execute(arguments);
-    }
-
-    private static int execute(ParseResult parsed) {
-        if (!parsed.hasSubcommand() && !parsed.isUsageHelpRequested()) {
-            throw new ParameterException(parsed.commandSpec().commandLine(), "No job was named");
-        }
-        return new CommandLine.RunLast().execute(parsed);
-    }
-
-    private static void addHelp(CommandLine commandLine) {
-        commandLine
-                .getCommandSpec()
-                .addOption(
-                        CommandLine.Model.OptionSpec.builder("-h", "--help")
-                                .usageHelp(true)
-                                .description("Show this help and end.")
-                                .build());
+                .setExecutionStrategy(Hourglass::execute);
     }
 
     /** Shows the configuration keys a job reads between its options and its example. */
     private static CommandLine withKeys(CommandLine commandLine, Job job) {
-        List<String> sections = new java.util.ArrayList<>(commandLine.getHelpSectionKeys());
-        sections.add(
-                sections.indexOf(CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER_HEADING),
-                KEYS_SECTION);
+        List<String> sections = new ArrayList<>(commandLine.getHelpSectionKeys());
+        sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), KEYS_SECTION);
         commandLine.setHelpSectionKeys(sections);
         commandLine
                 .getHelpSectionMap()
@@ -93,36 +89,81 @@ public final class Hourglass {
     }
 
     private static String wrap(String text) {
-        return text.lines()
-                .map(line -> line.length() <= WIDTH ? line : wrapLine(line))
-                .collect(Collectors.joining("\n", "", "\n"));
+        return text.lines().map(Hourglass::wrapLine).collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static String wrapLine(String line) {
         String indent = line.substring(0, line.length() - line.stripLeading().length());
-        return indent
-                + org.apache.commons.text.WordUtils.wrap(
-                        line.strip(), WIDTH - indent.length(), "\n" + indent, false);
+        return indent + WordUtils.wrap(line.strip(), WIDTH - indent.length(), "\n" + indent, false);
+    }
+
+    private static void addHelp(CommandLine commandLine) {
+        commandLine
+                .getCommandSpec()
+                .addOption(
+                        OptionSpec.builder("-h", "--help")
+                                .usageHelp(true)
+                                .description("Show this help and end.")
+                                .build());
+    }
+
+    private static int execute(ParseResult parsed) {
+        CommandLine commandLine = parsed.commandSpec().commandLine();
+        if (!parsed.hasSubcommand() && !parsed.isUsageHelpRequested()) {
+            throw new ParameterException(commandLine, "No job was named");
+        }
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (OutOfMemoryError | LinkageError e) {
+            // picocli hands on exceptions only; a user is told of these in the same way.
+            CommandLine job = parsed.subcommand().commandSpec().commandLine();
+            throw new ExecutionException(job, "The job failed", e);
+        }
     }
 
     private static int usageError(ParameterException e, String[] arguments) {
-        PrintWriter err = e.getCommandLine().getErr();
-        String command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
+        CommandLine commandLine = e.getCommandLine();
+        String job =
+                commandLine.getCommand() instanceof Job
+                        ? "jobs/" + commandLine.getCommandName()
+                        : "jobs/JOB";
         print(
-                err,
+                commandLine.getErr(),
                 new HourglassException(
                         ErrorCode.USAGE,
-                        e.getMessage(),
-                        "command line of " + command,
-                        "see " + command.replace("hourglass ", "jobs/") + " --help"));
+                        what(e),
+                        "command line of " + job,
+                        suggestion(e) + "see " + job.replace("JOB", "submit") + " --help"));
         return ErrorCode.USAGE.exitCode();
+    }
+
+    private static String what(ParameterException e) {
+        boolean unknownJob =
+                e instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.isUnknownOption()
+                        && !(e.getCommandLine().getCommand() instanceof Job);
+        return unknownJob
+                ? "There is no job " + ((UnmatchedArgumentException) e).getUnmatched().get(0)
+                : e.getMessage();
+    }
+
+    private static String suggestion(ParameterException e) {
+        List<String> nearest =
+                e instanceof UnmatchedArgumentException unmatched
+                        ? unmatched.getSuggestions()
+                        : List.of();
+        return nearest.isEmpty() ? "" : "did you mean " + nearest.get(0) + "? ";
     }
 
     private static int failure(Exception e, CommandLine commandLine, ParseResult parsed) {
         HourglassException known = Failures.explain(e);
-        print(commandLine.getErr(), known);
+        if (Interruption.happened()) {
+            return known.code().exitCode();
+        }
+        PrintWriter err = commandLine.getErr();
+        print(err, known);
         if (commandLine.getCommand() instanceof Job job && job.debug()) {
-            e.printStackTrace(commandLine.getErr());
+            e.printStackTrace(err);
         }
         return known.code().exitCode();
     }

@@ -2,8 +2,7 @@ package dev.hourglass.clustering;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hourglass.error.ErrorCode;
-import dev.hourglass.error.HourglassException;
+import dev.hourglass.config.Require;
 
 /**
  * The section {@code cluster} of the configuration.
@@ -26,18 +25,8 @@ public record ClusterSettings(Method method, int k, int restarts, int maxIterati
 
     public ClusterSettings {
         requireNonNull(method, "method is null");
-        requireRange("k", k, 2, 10_000);
-        requireRange("restarts", restarts, 1, 1_000);
-        requireRange("max-iterations", maxIterations, 1, 10_000);
-    }
-
-    private static void requireRange(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new HourglassException(
-                    ErrorCode.CONFIGURATION,
-                    "%s is %d".formatted(key, value),
-                    "cluster." + key,
-                    "choose from %d to %d".formatted(least, most));
-        }
+        Require.range("cluster.k", k, 2, 10_000);
+        Require.range("cluster.restarts", restarts, 1, 1_000);
+        Require.range("cluster.max-iterations", maxIterations, 1, 10_000);
     }
 }

@@ -21,9 +21,10 @@ public record Common(String name, String store, long seed, String source) {
             throw new HourglassException(
                     ErrorCode.CONFIGURATION,
                     name == null ? "name is not set" : "name is not usable as a folder's name",
-                    "name = " + name,
-                    "give 1 to 64 lower-case letters, digits, \"-\" and \"_\", for example name=mnist, or a"
-                            + " file that sets it: --conf conf/mnist.conf");
+                    name == null ? "name" : "name = " + name,
+                    name == null
+                            ? "give a file that sets it, --conf conf/mnist.conf, or name=mnist"
+                            : "give 1 to 64 lower-case letters, digits, \"-\" and \"_\": name=mnist");
         }
         if (store == null || store.isBlank()) {
             throw new HourglassException(

@@ -4,6 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -33,8 +36,8 @@ public final class Configuration {
             Pattern.compile(
                     "secret|password|token|credential|(access|account|encryption)[.-]?key",
                     Pattern.CASE_INSENSITIVE);
-    private static final ConfigParseOptions COMMAND_LINE =
-            ConfigParseOptions.defaults().setOriginDescription("command line");
+    private static final Pattern VARIABLE = Pattern.compile("[$][{][?]?(\\w+)[}]");
+    private static final ConfigOrigin COMMAND_LINE = ConfigOriginFactory.newSimple("command line");
     private static final String REDACTED = "(redacted)";
 
     private final Config config;
@@ -61,7 +64,7 @@ public final class Configuration {
             user = user.withFallback(parseFile(file.get()));
         }
         Config reference = ConfigReference.config();
-        Config effective = resolve(user.withFallback(reference), file);
+        Config effective = resolve(user.withFallback(reference));
         KnownKeys.check(effective.root(), reference.root());
         return new Configuration(effective);
     }
@@ -134,7 +137,7 @@ public final class Configuration {
         if (!Files.isRegularFile(file)) {
             throw new HourglassException(
                     ErrorCode.CONFIGURATION,
-                    "The configuration file does not exist",
+                    "There is no configuration file at this path",
                     "--conf " + file,
                     "give the path of a HOCON file; conf/ holds one for each experiment");
         }
@@ -163,12 +166,12 @@ public final class Configuration {
         String key = override.substring(0, equals).trim();
         String value = override.substring(equals + 1).trim();
         try {
-            if (LITERAL.matcher(value).matches()) {
-                return ConfigFactory.parseString(key + " = " + value, COMMAND_LINE);
-            }
-            // Anything else is text as it stands: in HOCON, "//" would begin a comment.
-            return ConfigValueFactory.fromAnyRef(value, COMMAND_LINE.getOriginDescription())
-                    .atPath(key);
+            // What is not a literal is text as it stands: in HOCON, "//" would begin a comment.
+            ConfigValue parsed =
+                    LITERAL.matcher(value).matches()
+                            ? ConfigFactory.parseString("value = " + value).root().get("value")
+                            : ConfigValueFactory.fromAnyRef(value);
+            return parsed.withOrigin(COMMAND_LINE).atPath(key);
         } catch (ConfigException e) {
             throw new HourglassException(
                     ErrorCode.USAGE,
@@ -179,16 +182,19 @@ public final class Configuration {
         }
     }
 
-    private static Config resolve(Config config, Optional<Path> file) {
+    private static Config resolve(Config config) {
         try {
             return config.resolve();
         } catch (ConfigException.UnresolvedSubstitution e) {
+            // The library's message begins with the file and line, and quotes the ${…}.
+            Matcher variable = VARIABLE.matcher(e.getMessage());
             throw new HourglassException(
                     ErrorCode.CONFIGURATION,
                     "The configuration names a variable that is not set",
-                    file.map(Path::toString).orElse("command line") + ": " + e.getMessage(),
-                    "set it in the environment, for example HOURGLASS_DATA=/data jobs/run …, or give the"
-                            + " key on the command line",
+                    e.getMessage(),
+                    "set it in the environment, "
+                            + (variable.find() ? variable.group(1) : "NAME")
+                            + "=… jobs/run …, or give the key on the command line",
                     e);
         }
     }

@@ -69,16 +69,27 @@ final class KnownKeys {
 
     private static HourglassException unknown(
             String path, ConfigValue value, ConfigObject reference) {
-        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+        List<String> keys = paths(reference, "");
+        int least = keys.stream().mapToInt(key -> distance(key, path)).min().orElseThrow();
         String nearest =
-                paths(reference, "").stream()
-                        .min(Comparator.comparingInt(key -> distance.apply(key, path)))
-                        .orElseThrow();
+                keys.stream()
+                        .filter(key -> distance(key, path) == least)
+                        .collect(Collectors.joining(" or "));
         return new HourglassException(
                 ErrorCode.CONFIGURATION,
                 "Unknown configuration key " + path,
                 value.origin().description(),
                 "did you mean " + nearest + "? --help lists all keys");
+    }
+
+    /** Edits from one to the other; to leave out the section, or mistake it, counts as two. */
+    private static int distance(String known, String given) {
+        LevenshteinDistance edits = LevenshteinDistance.getDefaultInstance();
+        return Math.min(edits.apply(known, given), 2 + edits.apply(leaf(known), leaf(given)));
+    }
+
+    private static String leaf(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
     }
 
     private static List<String> paths(ConfigObject object, String prefix) {

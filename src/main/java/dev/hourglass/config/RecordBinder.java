@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -25,6 +26,7 @@ import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -60,10 +62,32 @@ final class RecordBinder {
             throw new HourglassException(
                     ErrorCode.CONFIGURATION,
                     "The value of a configuration key cannot be used",
-                    key + ": " + e.getOriginalMessage().lines().findFirst().orElse(""),
-                    "see its range with --help",
+                    key + ": " + detail(e),
+                    "see what it can be with --help",
                     e);
         }
+    }
+
+    private static String detail(JsonProcessingException e) {
+        return e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+                ? "it is not " + kind(mismatch.getTargetType())
+                : e.getOriginalMessage().lines().findFirst().orElse("");
+    }
+
+    private static String kind(Class<?> type) {
+        if (type == int.class || type == long.class || type == Integer.class) {
+            return "a whole number, or too large";
+        }
+        if (type == double.class) {
+            return "a number";
+        }
+        if (type == boolean.class) {
+            return "true or false";
+        }
+        if (type == String.class) {
+            return "text";
+        }
+        return Collection.class.isAssignableFrom(type) ? "a list" : "a section";
     }
 
     private static JsonNode tree(ConfigValue value) {

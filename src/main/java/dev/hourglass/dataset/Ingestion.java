@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -61,6 +62,23 @@ public final class Ingestion {
      *     published nothing
      */
     public TensorDataset run(String name, SampleSource source, String settingsDigest) {
+        return run(name, source, settingsDigest, Staging::replace);
+    }
+
+    /**
+     * As {@link #run}, but leaves a dataset alone that has this name already.
+     *
+     * @throws HourglassException with STORE_CONFLICT where there is one: another run was faster
+     */
+    public TensorDataset create(String name, SampleSource source, String settingsDigest) {
+        return run(name, source, settingsDigest, Staging::publish);
+    }
+
+    private TensorDataset run(
+            String name,
+            SampleSource source,
+            String settingsDigest,
+            BiConsumer<Staging, Path> publication) {
         TensorSpec tensor = source.tensorSpec(spark);
         try (Staging staging = store.stage(name, "ingest")) {
             Dataset<Row> shuffled = shuffle(source.read(spark));
@@ -87,7 +105,7 @@ public final class Ingestion {
             moveSplits(data, staging.path());
             store.writeText(
                     new Path(staging.path(), TensorDataset.MANIFEST), Json.pretty(manifest));
-            staging.replace(store.dataset(name));
+            publication.accept(staging, store.dataset(name));
         }
         return TensorDataset.open(store, name);
     }

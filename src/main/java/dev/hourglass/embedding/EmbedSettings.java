@@ -1,5 +1,6 @@
 package dev.hourglass.embedding;
 
+import dev.hourglass.config.Require;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.time.Clock;
@@ -14,13 +15,7 @@ import java.time.format.DateTimeParseException;
  */
 public record EmbedSettings(String date, int batch) {
     public EmbedSettings {
-        if (batch < 1 || batch > 65_536) {
-            throw new HourglassException(
-                    ErrorCode.CONFIGURATION,
-                    "A configuration value is out of range",
-                    "embed.batch = " + batch,
-                    "give 1 to 65536");
-        }
+        Require.range("embed.batch", batch, 1, 65_536);
         parse(date);
     }
 

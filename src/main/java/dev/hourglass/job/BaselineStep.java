@@ -6,6 +6,7 @@ import dev.hourglass.clustering.ClusterSettings;
 import dev.hourglass.clustering.Clustering;
 import dev.hourglass.clustering.ClusteringResult;
 import dev.hourglass.clustering.LabelAgreement;
+import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.embedding.EmbeddingTable;
@@ -62,8 +63,15 @@ final class BaselineStep implements Step {
     }
 
     @Override
+    public void check(Configuration configuration) {
+        configuration.section("cluster", ClusterSettings.class);
+    }
+
+    @Override
     public Outcome run(JobContext context) {
         TensorDataset dataset = context.dataset();
+        // Not read, but what this is shown beside: without it the minutes PCA takes would be lost.
+        TrainStep.model(context, dataset);
         RunFolder run = context.run(dataset);
         Path target = context.store().results(name(), run.runId());
         if (context.store().exists(target)) {

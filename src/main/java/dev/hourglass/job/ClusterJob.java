@@ -6,9 +6,11 @@ import picocli.CommandLine.Command;
 /** {@code jobs/cluster}. */
 @Command(
         name = "cluster",
+        customSynopsis = "jobs/cluster [--conf=FILE] [--debug] [key=value...]",
         description =
-                "Finds clusters in the embeddings, and measures them against labels where there are any.",
-        footer = "%nExample:%n  jobs/cluster --conf conf/mnist.conf cluster.method=gmm")
+                "Finds clusters in the embeddings of a model, and measures them against labels where"
+                        + " there are any. The model is found by the configuration it was trained with.",
+        footer = "%nExample:%n  jobs/cluster --conf conf/demo.conf cluster.method=gmm")
 public final class ClusterJob extends Job {
     @Override
     List<Step> steps() {

@@ -4,6 +4,7 @@ import dev.hourglass.clustering.ClusterSettings;
 import dev.hourglass.clustering.Clustering;
 import dev.hourglass.clustering.ClusteringResult;
 import dev.hourglass.clustering.LabelAgreement;
+import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
@@ -45,6 +46,11 @@ final class ClusterStep implements Step {
     }
 
     @Override
+    public void check(Configuration configuration) {
+        configuration.section("cluster", ClusterSettings.class);
+    }
+
+    @Override
     public Outcome run(JobContext context) {
         TensorDataset dataset = context.dataset();
         ModelManifest model = TrainStep.model(context, dataset);
@@ -60,7 +66,8 @@ final class ClusterStep implements Step {
                     ErrorCode.MISSING_INPUT,
                     "There are no embeddings to cluster",
                     embeddings.toString(),
-                    "run jobs/embed with the same configuration first, or set embed.date");
+                    "run jobs/embed with the same configuration first"
+                            + otherDates(context, embeddings));
         }
         ClusterSettings settings =
                 context.configuration().section("cluster", ClusterSettings.class);
@@ -79,6 +86,14 @@ final class ClusterStep implements Step {
             staging.publish(target);
         }
         return Outcome.now(summary(context, target));
+    }
+
+    private static String otherDates(JobContext context, Path embeddings) {
+        List<String> dates =
+                context.store().list(embeddings.getParent()).stream()
+                        .map(entry -> "embed." + entry.getPath().getName())
+                        .toList();
+        return dates.isEmpty() ? "" : ", or set " + dates.get(dates.size() - 1);
     }
 
     /** The assignments of a run's clustering, and its metrics; it must have been done. */

@@ -1,5 +1,6 @@
 package dev.hourglass.job;
 
+import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.embedding.EmbedSettings;
 import dev.hourglass.embedding.EmbeddingExtraction;
@@ -17,6 +18,11 @@ final class EmbedStep implements Step {
     @Override
     public String name() {
         return "embed";
+    }
+
+    @Override
+    public void check(Configuration configuration) {
+        configuration.section("embed", EmbedSettings.class);
     }
 
     @Override

@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 /** {@code jobs/ingest}. */
 @Command(
         name = "ingest",
+        customSynopsis = "jobs/ingest [--conf=FILE] [--overwrite] [--debug] [key=value...]",
         description = "Reads raw data, splits and shuffles them, and stores them as a dataset.",
         footer = "%nExample:%n  HOURGLASS_DATA=/data jobs/ingest --conf conf/mnist.conf")
 public final class IngestJob extends Job {

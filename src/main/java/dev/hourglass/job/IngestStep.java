@@ -20,35 +20,63 @@ final class IngestStep implements Step {
     }
 
     @Override
+    public void check(Configuration configuration) {
+        Sources.open(configuration);
+        configuration.section("ingest", IngestSettings.class);
+    }
+
+    @Override
     public Outcome run(JobContext context) {
         Configuration configuration = context.configuration();
         String name = context.common().name();
         SampleSource source = Sources.open(configuration);
         String sourceName = context.common().sourceName().orElseThrow();
         String digest = configuration.digest("source", sourceName, "ingest", "seed");
-        Optional<TensorDataset> present = TensorDataset.find(context.store(), name);
-        boolean same =
-                present.map(TensorDataset::manifest)
-                        .map(DatasetManifest::settingsDigest)
-                        .filter(digest::equals)
-                        .isPresent();
-        if (same && !context.overwrite()) {
-            Progress.say("ingest: dataset " + name + " is there already");
-            return Outcome.before(summary(present.orElseThrow()));
-        }
-        if (present.isPresent() && !context.overwrite()) {
-            throw new HourglassException(
-                    ErrorCode.STORE_CONFLICT,
-                    "A dataset of this name exists, made with other settings or from another source",
-                    present.get().folder() + ": " + present.get().manifest().source(),
-                    "choose another name=…, or replace it with jobs/ingest --overwrite");
+        if (!context.overwrite()) {
+            Optional<Outcome> before = before(context, digest);
+            if (before.isPresent()) {
+                return before.get();
+            }
         }
         IngestSettings settings = configuration.section("ingest", IngestSettings.class);
         Ingestion ingestion =
                 new Ingestion(context.spark(), context.store(), settings, context.common().seed());
-        try (TaskProgress progress = new TaskProgress(context.spark(), "ingest")) {
-            return Outcome.now(summary(ingestion.run(name, source, digest)));
+        try (TaskProgress progress = new TaskProgress(context.spark(), name())) {
+            TensorDataset made =
+                    context.overwrite()
+                            ? ingestion.run(name, source, digest)
+                            : ingestion.create(name, source, digest);
+            return Outcome.now(summary(made));
+        } catch (HourglassException e) {
+            if (e.code() != ErrorCode.STORE_CONFLICT) {
+                throw e;
+            }
+            // A job that ran at the same time was faster; it may have stored just this.
+            return before(context, digest).orElseThrow(() -> e);
         }
+    }
+
+    /**
+     * The dataset of this name and these settings, if the store has it.
+     *
+     * @throws HourglassException with STORE_CONFLICT where it has one that was made otherwise
+     */
+    private static Optional<Outcome> before(JobContext context, String digest) {
+        Optional<TensorDataset> present =
+                TensorDataset.find(context.store(), context.common().name());
+        if (present.isEmpty()) {
+            return Optional.empty();
+        }
+        DatasetManifest manifest = present.get().manifest();
+        if (!manifest.settingsDigest().equals(digest)) {
+            throw new HourglassException(
+                    ErrorCode.STORE_CONFLICT,
+                    "A dataset of this name exists, made with other settings or from another source",
+                    present.get().folder() + ": " + manifest.source(),
+                    "choose another name=…, or replace it with jobs/ingest --overwrite");
+        }
+        Progress.say("ingest: dataset " + manifest.name() + " is there already");
+        return Optional.of(Outcome.before(summary(present.get())));
     }
 
     private static Map<String, Object> summary(TensorDataset dataset) {

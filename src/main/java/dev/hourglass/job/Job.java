@@ -7,12 +7,15 @@ import dev.hourglass.spark.SparkSessions;
 import dev.hourglass.store.Json;
 import dev.hourglass.store.Store;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +28,9 @@ import picocli.CommandLine.Spec;
  * object as the last line of standard output.
  */
 public abstract class Job implements Callable<Integer> {
+    /** What lies in {@code _staging} for longer belongs to a job that was killed. */
+    private static final Duration LEFTOVERS = Duration.ofDays(7);
+
     @Spec private CommandSpec command;
 
     @Option(
@@ -35,7 +41,7 @@ public abstract class Job implements Callable<Integer> {
 
     @Option(
             names = "--debug",
-            description = "Print stack traces with errors.",
+            description = "Print stack traces with errors, and Spark's own errors.",
             showDefaultValue = Visibility.NEVER)
     private boolean debug;
 
@@ -79,9 +85,14 @@ public abstract class Job implements Callable<Integer> {
 
     @Override
     public final Integer call() {
+        if (debug) {
+            // conf/log4j2.properties silences Spark, whose errors repeat what the job says itself.
+            Configurator.setLevel("org.apache.spark", Level.ERROR);
+        }
         long start = System.nanoTime();
         Configuration configuration = Configuration.load(Optional.ofNullable(file), overrides);
         Common common = configuration.common();
+        steps().forEach(step -> step.check(configuration));
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("job", command.name());
         try (SparkSession spark =
@@ -89,6 +100,7 @@ public abstract class Job implements Callable<Integer> {
                         "hourglass " + command.name() + " " + common.name(),
                         configuration.sparkSettings())) {
             Store store = Store.open(common.store(), spark.sparkContext().hadoopConfiguration());
+            store.removeLeftovers(LEFTOVERS);
             JobContext context = new JobContext(configuration, common, spark, store, overwrite());
             for (Step step : steps()) {
                 summary.putAll(timed(step, context));

@@ -6,8 +6,11 @@ import picocli.CommandLine.Command;
 /** {@code jobs/report}. */
 @Command(
         name = "report",
-        description = "Shows a run on one HTML page, beside PCA of the same width.",
-        footer = "%nExample:%n  jobs/report --conf conf/mnist.conf")
+        customSynopsis = "jobs/report [--conf=FILE] [--debug] [key=value...]",
+        description =
+                "Shows a run on one HTML page, beside PCA of the same width. The run is found by its whole"
+                        + " configuration.",
+        footer = "%nExample:%n  jobs/report --conf conf/demo.conf")
 public final class ReportJob extends Job {
     @Override
     List<Step> steps() {

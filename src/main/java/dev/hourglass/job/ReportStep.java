@@ -1,5 +1,6 @@
 package dev.hourglass.job;
 
+import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
@@ -20,10 +21,16 @@ final class ReportStep implements Step {
     }
 
     @Override
+    public void check(Configuration configuration) {
+        configuration.section("report", ReportSettings.class);
+    }
+
+    @Override
     public Outcome run(JobContext context) {
         TensorDataset dataset = context.dataset();
         RunFolder run = context.run(dataset);
-        if (context.store().exists(run.report())) {
+        // What was done since is not on the page yet.
+        if (context.store().exists(run.report()) && run.isLatest(name())) {
             Progress.say("report: " + run.report() + " is there already");
             return Outcome.before(summary(run));
         }
@@ -38,7 +45,7 @@ final class ReportStep implements Step {
                             new ReportGathering(context, dataset, model, autoencoder, settings)
                                     .gather());
             context.store().writeText(new Path(staging.path(), run.report().getName()), page);
-            staging.publish(run.reportFolder());
+            staging.replace(run.reportFolder());
         }
         return Outcome.now(summary(run));
     }

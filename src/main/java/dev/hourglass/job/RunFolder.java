@@ -77,6 +77,12 @@ final class RunFolder {
         return timings;
     }
 
+    /** Whether this step was done for this run, and no other after it. */
+    boolean isLatest(String step) {
+        List<Timing> timings = timings();
+        return !timings.isEmpty() && timings.get(timings.size() - 1).name().equals(step);
+    }
+
     static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS);
     }

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code jobs/run}. */
 @Command(
         name = "run",
+        customSynopsis = "jobs/run [--conf=FILE] [--debug] [key=value...]",
         description =
                 "All jobs in order: ingest, train, embed, cluster, report. What is done is not done again.",
         footer =

@@ -20,7 +20,11 @@ final class Sources {
     private Sources() {}
 
     static SampleSource open(Configuration configuration) {
-        String source = configuration.common().sourceName().orElse("(not set)");
+        String source =
+                configuration
+                        .common()
+                        .sourceName()
+                        .orElseThrow(() -> unknown("source is not set", "source"));
         return switch (source) {
             case "idx" -> new IdxSource(configuration.section("idx", IdxSettings.class));
             case "images" ->
@@ -35,12 +39,12 @@ final class Sources {
                     new GlyphsSource(
                             configuration.section("glyphs", GlyphsSettings.class),
                             configuration.common().seed());
-            default ->
-                    throw new HourglassException(
-                            ErrorCode.CONFIGURATION,
-                            "There is no source of this name",
-                            "source = " + source,
-                            "choose idx, images, wfdb, ecgsyn or glyphs");
+            default -> throw unknown("There is no source of this name", "source = " + source);
         };
+    }
+
+    private static HourglassException unknown(String what, String where) {
+        return new HourglassException(
+                ErrorCode.CONFIGURATION, what, where, "choose idx, images, wfdb, ecgsyn or glyphs");
     }
 }

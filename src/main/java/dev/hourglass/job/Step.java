@@ -1,11 +1,19 @@
 package dev.hourglass.job;
 
+import dev.hourglass.config.Configuration;
 import java.util.Map;
 
 /** One arrow of the pipeline: reads one kind of thing from the store and writes the next. */
 interface Step {
     /** The name of the step in progress and summaries. */
     String name();
+
+    /**
+     * Reads the step's settings, so that a mistake in them ends a job before it has begun.
+     *
+     * @throws dev.hourglass.error.HourglassException with CONFIGURATION, naming the key
+     */
+    void check(Configuration configuration);
 
     /** Does the step, or finds it done. */
     Outcome run(JobContext context);

@@ -13,7 +13,7 @@ final class TaskProgress extends SparkListener implements AutoCloseable {
 
     TaskProgress(SparkSession spark, String task) {
         this.spark = spark;
-        this.progress = new Progress(task, 0, " tasks");
+        this.progress = Progress.counting(task, "Spark tasks");
         spark.sparkContext().addSparkListener(this);
     }
 

@@ -6,10 +6,11 @@ import picocli.CommandLine.Command;
 /** {@code jobs/train}. */
 @Command(
         name = "train",
+        customSynopsis = "jobs/train [--conf=FILE] [--debug] [key=value...]",
         description =
                 "Trains an autoencoder on a dataset by parameter averaging, and stores it as a model.",
         footer =
-                "%nExample:%n  jobs/train --conf conf/mnist.conf training.epochs=5 network.bottleneck=16")
+                "%nExample:%n  jobs/train --conf conf/demo.conf training.epochs=5 network.bottleneck=16")
 public final class TrainJob extends Job {
     @Override
     List<Step> steps() {

@@ -39,6 +39,12 @@ final class TrainStep implements Step {
     }
 
     @Override
+    public void check(Configuration configuration) {
+        configuration.section("network", NetworkSettings.class);
+        configuration.section("training", TrainingSettings.class);
+    }
+
+    @Override
     public Outcome run(JobContext context) {
         TensorDataset dataset = context.dataset();
         ModelStore models = new ModelStore(context.store());

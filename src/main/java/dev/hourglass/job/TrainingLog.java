@@ -27,14 +27,14 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
 
     @Override
     public void started(long examplesInAll) {
-        progress = new Progress("train", examplesInAll, " samples");
+        progress = Progress.towards("train", examplesInAll, "samples");
     }
 
     @Override
     public void round(RoundMetrics metrics) {
         progress.advance(metrics.examples());
         progress.note(
-                String.format(Locale.ROOT, "epoch %d loss %.4g", metrics.epoch(), metrics.loss()));
+                String.format(Locale.ROOT, "epoch %d, loss %.4g", metrics.epoch(), metrics.loss()));
     }
 
     @Override

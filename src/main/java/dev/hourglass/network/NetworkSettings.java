@@ -2,6 +2,7 @@ package dev.hourglass.network;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hourglass.config.Require;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.io.Serializable;
@@ -35,11 +36,7 @@ public record NetworkSettings(
         if (bottleneck == null) {
             bottleneck = architecture == Architecture.CONV1D ? 62 : 10;
         }
-        check(
-                bottleneck >= 1 && bottleneck <= 65_536,
-                "network.bottleneck",
-                bottleneck,
-                "1 to 65536");
+        Require.range("network.bottleneck", bottleneck, 1, 65_536);
         if (normalisation == NormalisationMethod.STANDARDISE
                 && output == OutputActivation.SIGMOID) {
             throw new HourglassException(
@@ -86,11 +83,7 @@ public record NetworkSettings(
             widths = List.copyOf(widths);
             requireNonNull(activation, "activation is null");
             for (int width : widths) {
-                check(
-                        width >= 1 && width <= 1 << 20,
-                        "network.dense.widths",
-                        width,
-                        "1 to 1048576");
+                Require.range("network.dense.widths", width, 1, 1 << 20);
             }
         }
     }
@@ -141,24 +134,17 @@ public record NetworkSettings(
             implements Serializable {
         public Block {
             requireNonNull(padding, "padding is null");
-            check(filters >= 1 && filters <= 65_536, "filters of a block", filters, "1 to 65536");
-            check(kernel >= 1 && kernel <= 1024, "kernel of a block", kernel, "1 to 1024");
-            check(stride >= 1 && stride <= 1024, "stride of a block", stride, "1 to 1024");
+            Require.range("filters of a block of the network", filters, 1, 65_536);
+            Require.range("kernel of a block of the network", kernel, 1, 1024);
+            Require.range("stride of a block of the network", stride, 1, 1024);
         }
     }
 
     private static List<Block> checkBlocks(List<Block> blocks, String key) {
-        check(!blocks.isEmpty(), key, blocks.size(), "at least one block");
-        return List.copyOf(blocks);
-    }
-
-    private static void check(boolean holds, String key, Number value, String range) {
-        if (!holds) {
+        if (blocks.isEmpty()) {
             throw new HourglassException(
-                    ErrorCode.CONFIGURATION,
-                    "A configuration value is out of range",
-                    key + " = " + value,
-                    "give " + range);
+                    ErrorCode.CONFIGURATION, "There are no layers", key, "give at least one block");
         }
+        return List.copyOf(blocks);
     }
 }

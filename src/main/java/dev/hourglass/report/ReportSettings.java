@@ -1,7 +1,6 @@
 package dev.hourglass.report;
 
-import dev.hourglass.error.ErrorCode;
-import dev.hourglass.error.HourglassException;
+import dev.hourglass.config.Require;
 
 /**
  * The section {@code report} of the configuration.
@@ -11,17 +10,7 @@ import dev.hourglass.error.HourglassException;
  */
 public record ReportSettings(int mapPoints, int samples) {
     public ReportSettings {
-        requireRange("report.map-points", mapPoints, 100, 100_000);
-        requireRange("report.samples", samples, 1, 100);
-    }
-
-    private static void requireRange(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new HourglassException(
-                    ErrorCode.CONFIGURATION,
-                    "%d is out of range".formatted(value),
-                    key,
-                    "set it to a whole number from %d to %d".formatted(least, most));
-        }
+        Require.range("report.map-points", mapPoints, 100, 100_000);
+        Require.range("report.samples", samples, 1, 100);
     }
 }

@@ -1,5 +1,6 @@
 package dev.hourglass.source;
 
+import dev.hourglass.config.Require;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.io.Serializable;
@@ -29,21 +30,15 @@ public record ImageFolderSettings(
             throw invalid(
                     "The path is empty", "images.test-path", "name a folder, or leave the key out");
         }
-        checkRange(width, MAX_SIDE, "images.width");
-        checkRange(height, MAX_SIDE, "images.height");
+        Require.range("images.width", width, 1, MAX_SIDE);
+        Require.range("images.height", height, 1, MAX_SIDE);
         if (colour == null) {
             throw invalid("The colour is not set", "images.colour", "set it to grey or rgb");
         }
         if (fit == null) {
             throw invalid("The fit is not set", "images.fit", "set it to resize or crop");
         }
-        checkRange(maxPixels, MAX_PIXELS, "images.max-pixels");
-    }
-
-    private static void checkRange(int value, int max, String key) {
-        if (value < 1 || value > max) {
-            throw invalid(value + " is out of range", key, "set it to a number from 1 to " + max);
-        }
+        Require.range("images.max-pixels", maxPixels, 1, MAX_PIXELS);
     }
 
     private static HourglassException invalid(String what, String key, String mend) {

@@ -1,5 +1,6 @@
 package dev.hourglass.source;
 
+import dev.hourglass.config.Require;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.io.Serializable;
@@ -41,10 +42,10 @@ public record WfdbSettings(
     }
 
     public WfdbSettings {
-        requireRange("window", window, 1, MAX_WINDOW);
-        requireRange("stride", stride, 1, MAX_WINDOW);
-        requireRange("before", before, 0, MAX_BEAT);
-        requireRange("after", after, 0, MAX_BEAT);
+        Require.range("wfdb.window", window, 1, MAX_WINDOW);
+        Require.range("wfdb.stride", stride, 1, MAX_WINDOW);
+        Require.range("wfdb.before", before, 0, MAX_BEAT);
+        Require.range("wfdb.after", after, 0, MAX_BEAT);
         if (segment == null) {
             throw invalid("segment", "There is no way to cut records", "windows or beats");
         }
@@ -70,12 +71,6 @@ public record WfdbSettings(
     /** The lead to read; empty for each record's first. */
     public Optional<String> leadName() {
         return Optional.ofNullable(lead);
-    }
-
-    private static void requireRange(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw invalid(key, "The value is " + value, "a number from " + least + " to " + most);
-        }
     }
 
     private static HourglassException invalid(String key, String what, String wanted) {

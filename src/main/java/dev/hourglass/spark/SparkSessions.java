@@ -28,6 +28,8 @@ public final class SparkSessions {
             configuration.setIfMissing("spark.driver.host", "localhost");
             configuration.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
             configuration.setIfMissing("spark.ui.enabled", "false");
+            // A task that runs out of memory would end the one JVM there is, without a word.
+            configuration.setIfMissing("spark.executor.killOnFatalError.depth", "0");
             // Spark's 200 are meant for a cluster: here each would cost more than it does.
             configuration.setIfMissing("spark.sql.shuffle.partitions", "8");
         }

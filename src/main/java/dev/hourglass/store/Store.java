@@ -5,6 +5,7 @@ import dev.hourglass.error.HourglassException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,11 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One root folder on any Hadoop file system, and where everything in it lies: datasets, runs,
@@ -25,6 +30,11 @@ import org.apache.hadoop.fs.Path;
 public final class Store {
     /** No file that is read whole into memory (manifests, metrics) may be longer. Bytes. */
     private static final long MAX_TEXT_BYTES = 64L << 20;
+
+    /** Where everything is written before it is published. */
+    private static final String STAGING = "_staging";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
     private final FileSystem fileSystem;
     private final Path root;
@@ -47,7 +57,7 @@ public final class Store {
             // store.
             fileSystem.setWriteChecksum(false);
             Path root = fileSystem.makeQualified(path);
-            Path probe = new Path(root, "_staging/_probe-" + UUID.randomUUID());
+            Path probe = new Path(root, STAGING + "/_probe-" + UUID.randomUUID());
             if (!fileSystem.mkdirs(probe.getParent())) {
                 throw new IOException("the folder cannot be created");
             }
@@ -107,7 +117,38 @@ public final class Store {
     public Staging stage(String runId, String step) {
         return new Staging(
                 fileSystem,
-                new Path(root, "_staging/" + runId + "/" + step + "-" + UUID.randomUUID()));
+                new Path(root, STAGING + "/" + runId + "/" + step + "-" + UUID.randomUUID()));
+    }
+
+    /**
+     * Deletes what jobs that were killed left in {@code _staging}; running jobs write newer files.
+     *
+     * @param age of the newest file of what is deleted, at least
+     */
+    public void removeLeftovers(Duration age) {
+        long limit = System.currentTimeMillis() - age.toMillis();
+        for (FileStatus run : list(new Path(root, STAGING))) {
+            for (FileStatus step : list(run.getPath())) {
+                removeLeftover(step, limit);
+            }
+            removeLeftover(run, limit);
+        }
+    }
+
+    private void removeLeftover(FileStatus folder, long limit) {
+        try {
+            boolean abandoned = folder.getModificationTime() < limit;
+            RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder.getPath(), true);
+            while (abandoned && files.hasNext()) {
+                abandoned = files.next().getModificationTime() < limit;
+            }
+            if (abandoned) {
+                fileSystem.delete(folder.getPath(), true);
+            }
+        } catch (IOException e) {
+            // Another user's, or deleted by another job in this moment: no reason not to go on.
+            LOG.debug("{} is left as it is", folder.getPath(), e);
+        }
     }
 
     public boolean exists(Path path) {

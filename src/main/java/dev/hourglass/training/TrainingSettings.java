@@ -1,7 +1,6 @@
 package dev.hourglass.training;
 
-import dev.hourglass.error.ErrorCode;
-import dev.hourglass.error.HourglassException;
+import dev.hourglass.config.Require;
 import java.io.Serializable;
 
 /**
@@ -15,23 +14,13 @@ import java.io.Serializable;
 public record TrainingSettings(int epochs, int batch, int localSteps, double learningRate)
         implements Serializable {
     public TrainingSettings {
-        check(epochs >= 1 && epochs <= 100_000, "epochs", epochs, "1 to 100000");
-        check(batch >= 1 && batch <= 65_536, "batch", batch, "1 to 65536");
-        check(localSteps >= 1 && localSteps <= 10_000, "local-steps", localSteps, "1 to 10000");
-        check(
+        Require.range("training.epochs", epochs, 1, 100_000);
+        Require.range("training.batch", batch, 1, 65_536);
+        Require.range("training.local-steps", localSteps, 1, 10_000);
+        Require.range(
                 learningRate > 0 && learningRate <= 10,
-                "learning-rate",
+                "training.learning-rate",
                 learningRate,
                 "a number above 0, to 10");
-    }
-
-    private static void check(boolean holds, String key, Number value, String range) {
-        if (!holds) {
-            throw new HourglassException(
-                    ErrorCode.CONFIGURATION,
-                    "A configuration value is out of range",
-                    "training." + key + " = " + value,
-                    "give " + range);
-        }
     }
 }

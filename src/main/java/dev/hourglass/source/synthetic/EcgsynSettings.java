@@ -1,5 +1,6 @@
 package dev.hourglass.source.synthetic;
 
+import dev.hourglass.config.Require;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.io.Serializable;
@@ -34,12 +35,12 @@ public record EcgsynSettings(
      *     or no record is as long as a window
      */
     public EcgsynSettings {
-        Limits.check("ecgsyn.records", records, 1, 1_000_000);
-        Limits.check("ecgsyn.seconds", seconds, 1, 86_400);
-        Limits.check("ecgsyn.frequency", frequency, 50, 2000);
-        Limits.check("ecgsyn.window", window, 1, 1_000_000);
-        Limits.check("ecgsyn.noise", noise, 0, 10);
-        Limits.check("ecgsyn.baseline-wander", baselineWander, 0, 10);
+        Require.range("ecgsyn.records", records, 1, 1_000_000);
+        Require.range("ecgsyn.seconds", seconds, 1, 86_400);
+        Require.range("ecgsyn.frequency", frequency, 50, 2000);
+        Require.range("ecgsyn.window", window, 1, 1_000_000);
+        Require.range("ecgsyn.noise", noise, 0, 10);
+        Require.range("ecgsyn.baseline-wander", baselineWander, 0, 10);
         if (window > seconds * frequency) {
             throw new HourglassException(
                     ErrorCode.CONFIGURATION,

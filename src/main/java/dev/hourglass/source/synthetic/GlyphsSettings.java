@@ -1,5 +1,6 @@
 package dev.hourglass.source.synthetic;
 
+import dev.hourglass.config.Require;
 import java.io.Serializable;
 
 /**
@@ -19,9 +20,9 @@ public record GlyphsSettings(int count, int width, int height, double noise)
      *     value is out of range
      */
     public GlyphsSettings {
-        Limits.check("glyphs.count", count, 1, 1_000_000_000);
-        Limits.check("glyphs.width", width, 8, 512);
-        Limits.check("glyphs.height", height, 8, 512);
-        Limits.check("glyphs.noise", noise, 0, 1);
+        Require.range("glyphs.count", count, 1, 1_000_000_000);
+        Require.range("glyphs.width", width, 8, 512);
+        Require.range("glyphs.height", height, 8, 512);
+        Require.range("glyphs.noise", noise, 0, 1);
     }
 }

@@ -1,0 +1,153 @@
+package dev.hourglass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hourglass.config.Configuration;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** What the command line says before Spark is needed. */
+class CommandLineTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    static Stream<String> jobs() {
+        return Hourglass.commandLine().getSubcommands().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jobs")
+    void everyJobExplainsItselfIn80Columns(String job) {
+        assertThat(run(job, "--help")).isZero();
+        assertThat(out.toString())
+                .startsWith("Usage: jobs/" + job + " [--conf=FILE]")
+                .contains(
+                        "--debug", "\nKeys, with their defaults:\n  name = null\n", "\nExample:\n");
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(Path.of("jobs", job)).isExecutable();
+    }
+
+    @Test
+    void theHelpOfAllJobsListsThemWithAnExample() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("jobs/JOB --help", "\nExample:\n");
+        assertThat(jobs()).allMatch(job -> out.toString().contains("  " + job + " "));
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void keysThatShareACommentStandOverIt() {
+        run("ingest", "--help");
+        assertThat(out.toString())
+                .contains(
+                        """
+                          images.width = 64
+                          images.height = 64
+                              Size every image is brought to. Pixels, 1 to 4096.
+                        """);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jobs")
+    void theExamplesCanBeTypedAsTheyStand(String job) {
+        run(job, "--help");
+        String help = out.toString();
+        List<String> words =
+                List.of(help.substring(help.indexOf("Example:\n") + 9).strip().split(" "));
+        String variables = String.join(" ", words.subList(0, words.indexOf("jobs/" + job)));
+        String[] arguments =
+                words.subList(words.indexOf("jobs/" + job) + 1, words.size())
+                        .toArray(String[]::new);
+
+        CommandLine commandLine = Hourglass.commandLine().getSubcommands().get(job);
+        ParseResult parsed = commandLine.parseArgs(arguments);
+        Path file = parsed.matchedOptionValue("--conf", Path.of("missing"));
+        assertThat(file).isRegularFile();
+        assertThat(text(file).contains("${HOURGLASS_DATA}"))
+                .isEqualTo(variables.startsWith("HOURGLASS_DATA="));
+        Configuration.load(
+                Optional.empty(),
+                parsed.matchedPositionals().stream()
+                        .flatMap(keys -> keys.<List<String>>getValue().stream())
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | No job was named | command line of jobs/JOB | see jobs/submit --help",
+                "trian | There is no job trian | command line | did you mean train?",
+                "ingest --overwite | Unknown option: '--overwite' | jobs/ingest | mean --overwrite?",
+                "train -x | Unknown option: '-x' | command line of jobs/train | see jobs/train --help",
+                "train --conf | Missing required parameter | jobs/train | see jobs/train --help",
+                "train --conf no.conf | no configuration file | --conf no.conf | HOCON file",
+                "train epochs | not of the form key=value | \"epochs\" | training.epochs=5",
+                "train training.epohcs=3 | training.epohcs | command line | mean training.epochs?",
+                "train epochs=3 | key epochs | command line | did you mean training.epochs?",
+                "train batch=3 | key batch | command line | mean embed.batch or training.batch?",
+                "train seed=1 | name is not set | name | --conf conf/mnist.conf",
+                "train name=../x | not usable | name = ../x | lower-case letters",
+                "ingest name=x | source is not set | source | idx, images, wfdb, ecgsyn or glyphs",
+                "ingest name=x source=cd | no source of this name | source = cd | choose idx",
+                "train name=x training.epochs=0 | 0 is out | training.epochs | from 1 to 100000",
+                "train name=x training.epochs=a | cannot be used | training.epochs | --help",
+                "run name=x source=glyphs report.samples=0 | 0 is out | report.samples | 1 to 100",
+                "embed name=x embed.date=today | calendar | embed.date = today | YYYY-MM-DD"
+            })
+    void aMistakeIsToldInThreeParts(String line, String what, String where, String mend) {
+        assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
+
+        assertThat(out.toString()).isEmpty();
+        List<String> lines = err.toString().lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).startsWith("error: ").contains(what);
+        assertThat(lines.get(1)).startsWith("  where: ").contains(where);
+        assertThat(lines.get(2)).startsWith("  mend:  ").contains(mend);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"conf/mnist.conf", "conf/mitbih.conf"})
+    void aVariableThatIsNotSetIsNamed(String file) {
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                System.getenv("HOURGLASS_DATA") == null, "HOURGLASS_DATA is set");
+        assertThat(run("ingest", "--conf", file)).isEqualTo(2);
+        assertThat(err.toString()).contains(file, "HOURGLASS_DATA=… jobs/run");
+    }
+
+    @Test
+    void onlyDebugShowsWhereInTheCodeAMistakeWasFound() {
+        run("train", "name=X");
+        assertThat(err.toString()).doesNotContain("\tat ");
+        run("train", "--debug", "name=X");
+        assertThat(err.toString()).contains("\tat dev.hourglass.config.");
+    }
+
+    private int run(String... arguments) {
+        return Hourglass.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(Arrays.stream(arguments).toArray(String[]::new));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

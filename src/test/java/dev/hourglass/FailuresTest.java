@@ -1,0 +1,53 @@
+package dev.hourglass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FailuresTest {
+    @Test
+    void aFailureOfOursIsFoundBelowSparks() {
+        HourglassException ours =
+                new HourglassException(ErrorCode.SOURCE_MALFORMED, "what", "where", "mend");
+        assertThat(Failures.explain(new SparkException("Job aborted", new IOException(ours))))
+                .isSameAs(ours);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "java.io.IOException: No space left on device, The disk is full, STORE_UNWRITABLE",
+        "java.lang.OutOfMemoryError: Java heap space, There is not enough memory, INTERNAL",
+        "Could not parse Master URL: 'x', Spark does not know a master, CONFIGURATION",
+        "java.io.FileNotFoundException: /a (Permission denied), cannot be read, STORE_UNWRITABLE"
+    })
+    void anExecutorsFailureIsKnownByItsText(String text, String what, ErrorCode code) {
+        Exception lost = new SparkException("Lost task 0.0:\n" + text + "\n\tat a.B.c(B.java:1)");
+
+        HourglassException failure = Failures.explain(new IllegalStateException("aborted", lost));
+
+        assertThat(failure.what()).contains(what);
+        assertThat(failure.where()).contains(text);
+        assertThat(failure.code()).isEqualTo(code);
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThat(Failures.explain(new FileNotFoundException("/data/x")).where())
+                .contains("/data/x");
+    }
+
+    @Test
+    void whatNobodyExpectedSendsToTheTrace() {
+        HourglassException failure = Failures.explain(new IllegalStateException("odd\nlines"));
+        assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(failure.where()).isEqualTo("IllegalStateException: odd");
+        assertThat(failure.mend()).contains("--debug");
+    }
+}
