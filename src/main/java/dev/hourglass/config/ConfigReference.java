@@ -51,9 +51,10 @@ public final class ConfigReference {
     }
 
     private void describe(String path, ConfigValue value) {
-        if (!value.origin().comments().isEmpty()) {
+        List<String> ownComment = value.origin().comments();
+        if (!ownComment.isEmpty() || value instanceof ConfigObject) {
             writeComment(COMMENT_INDENT);
-            comment = value.origin().comments();
+            comment = ownComment;
         }
         if (value instanceof ConfigObject section) {
             text.append('\n');

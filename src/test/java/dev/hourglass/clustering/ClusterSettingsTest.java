@@ -11,7 +11,7 @@ class ClusterSettingsTest {
     void aValueOutOfRangeIsRefusedByItsKey() {
         assertThatThrownBy(() -> new ClusterSettings(Method.KMEANS, 1, 5, 100))
                 .isInstanceOf(HourglassException.class)
-                .hasMessage("k is 1 (cluster.k): choose from 2 to 10000");
+                .hasMessage("1 is out of range (cluster.k): give a number from 2 to 10000");
         assertThatThrownBy(() -> new ClusterSettings(Method.KMEANS, 10, 0, 100))
                 .hasMessageContaining("cluster.restarts");
         assertThatThrownBy(() -> new ClusterSettings(Method.KMEANS, 10, 5, 10_001))

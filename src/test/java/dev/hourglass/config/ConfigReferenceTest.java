@@ -59,6 +59,8 @@ class ConfigReferenceTest {
                         """
                           seed = 42
                               Every random choice is derived from this number. Integer.
+
+                          Embedding extraction.
                           embed.date = null
                               The partition's date, YYYY-MM-DD. Null: today, UTC.
                           embed.batch = 256
@@ -69,6 +71,6 @@ class ConfigReferenceTest {
     @Test
     void helpReachesNestedSections() {
         assertThat(ConfigReference.describe(List.of("network")))
-                .contains("  network.dense.widths = [500,250]\n");
+                .contains("  network.dense.widths = [500, 250]\n");
     }
 }

@@ -16,6 +16,7 @@ import dev.hourglass.training.TrainingListener;
 import dev.hourglass.training.TrainingResult;
 import dev.hourglass.training.TrainingSettings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -49,6 +50,7 @@ public final class Dl4jSparkTrainer implements Trainer {
         JavaRDD<Shard> heldOutShards = heldOut == null ? null : dataset.shardData(spark, heldOut);
         try {
             Run run = new Run(context, shards, spec, settings, seed, listener);
+            checkWhole(dataset, run.rows);
             List<EpochMetrics> epochs = new ArrayList<>();
             listener.started(run.rows * settings.epochs());
             for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
@@ -64,6 +66,17 @@ public final class Dl4jSparkTrainer implements Trainer {
             return new TrainingResult(run.parameters(), epochs);
         } finally {
             shards.unpersist();
+        }
+    }
+
+    private static void checkWhole(TensorDataset dataset, long rows) {
+        long expected = dataset.manifest().count(Split.TRAIN);
+        if (rows != expected) {
+            throw new HourglassException(
+                    ErrorCode.STORE_CORRUPT,
+                    "The train split has " + rows + " rows instead of " + expected,
+                    dataset.folder().toString(),
+                    "ingest the data again, or restore the dataset's folder from a copy");
         }
     }
 
@@ -107,8 +120,10 @@ public final class Dl4jSparkTrainer implements Trainer {
         private final RoundMaster master;
         private final SparkDl4jMultiLayer network;
         private final long rows;
-        private final int roundsPerEpoch;
+        private final int largest;
+        private final long perRound;
         private int rounds;
+        private int steps;
 
         Run(
                 JavaSparkContext context,
@@ -124,12 +139,8 @@ public final class Dl4jSparkTrainer implements Trainer {
             this.listener = listener;
             List<Integer> sizes = shards.map(Shard::size).collect();
             rows = sizes.stream().mapToLong(Integer::longValue).sum();
-            long perRound = (long) settings.batch() * settings.localSteps();
-            roundsPerEpoch =
-                    sizes.stream()
-                            .mapToInt(size -> (int) ((size + perRound - 1) / perRound))
-                            .max()
-                            .orElse(0);
+            largest = Collections.max(sizes);
+            perRound = (long) settings.batch() * settings.localSteps();
             counter = new ExampleCounter(context.sc());
             master =
                     new RoundMaster(sizes.size(), settings.batch(), settings.localSteps(), counter);
@@ -148,7 +159,7 @@ public final class Dl4jSparkTrainer implements Trainer {
             long trained = 0;
             double loss = 0;
             long start = System.nanoTime();
-            for (int round = 0; round < roundsPerEpoch; round++) {
+            for (int round = 0; round * perRound < largest; round++) {
                 RoundMetrics metrics = round(epoch, round);
                 trained += metrics.examples();
                 loss += metrics.loss() * metrics.examples();
@@ -165,6 +176,7 @@ public final class Dl4jSparkTrainer implements Trainer {
             counter.reset();
             network.fit(minibatches(epoch, round));
             rounds++;
+            countSteps(round);
             double loss = counter.meanLoss();
             if (!Double.isFinite(loss)) {
                 throw new HourglassException(
@@ -176,6 +188,16 @@ public final class Dl4jSparkTrainer implements Trainer {
                                 + ") or set network.normalisation=standardise");
             }
             return new RoundMetrics(rounds, epoch, counter.examples(), loss, secondsSince(start));
+        }
+
+        /**
+         * DL4J counts local-steps for every round. The epoch's last one may be shorter, and from a
+         * wrong count Adam would correct the bias of its moments wrongly.
+         */
+        private void countSteps(int round) {
+            long examples = Math.min(perRound, largest - round * perRound);
+            steps += (int) ((examples + settings.batch() - 1) / settings.batch());
+            network.getNetwork().getLayerWiseConfigurations().setIterationCount(steps);
         }
 
         private JavaRDD<DataSet> minibatches(int epoch, int round) {
@@ -193,7 +215,7 @@ public final class Dl4jSparkTrainer implements Trainer {
                                             seedOfRun,
                                             epoch,
                                             round)
-                                    : java.util.Collections.emptyIterator(),
+                                    : Collections.emptyIterator(),
                     true);
         }
 

@@ -56,7 +56,7 @@ class EcgsynSettingsTest {
     @Test
     void aMessageSaysTheValueAndTheRange() {
         assertThatThrownBy(() -> settings(1, 60, 360, 2000, ALL, 10.5, 0))
-                .hasMessage("ecgsyn.noise is 10.5 (ecgsyn.noise): give a number from 0 to 10");
+                .hasMessage("10.5 is out of range (ecgsyn.noise): give a number from 0 to 10");
     }
 
     @ParameterizedTest

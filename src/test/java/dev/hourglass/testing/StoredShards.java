@@ -1,0 +1,104 @@
+package dev.hourglass.testing;
+
+import dev.hourglass.dataset.DatasetManifest;
+import dev.hourglass.dataset.Split;
+import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.source.TensorSpec;
+import dev.hourglass.store.Json;
+import dev.hourglass.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+
+/** Datasets whose shards a test fills by hand, to the row. */
+public final class StoredShards {
+    private static final MessageType SCHEMA =
+            MessageTypeParser.parseMessageType(
+                    "message row { required binary id (UTF8); optional binary group (UTF8);"
+                            + " optional binary label (UTF8); optional binary tensor; }");
+
+    private StoredShards() {}
+
+    /**
+     * Writes a dataset called {@link Datasets#NAME}.
+     *
+     * @param shards the tensors of each shard of each split; every third row has no label
+     */
+    public static TensorDataset write(
+            Store store, TensorSpec tensor, Map<Split, List<List<byte[]>>> shards) {
+        Path folder = store.dataset(Datasets.NAME);
+        Map<String, Long> counts = new TreeMap<>();
+        shards.forEach(
+                (split, of) -> {
+                    long rows = 0;
+                    for (int i = 0; i < of.size(); i++) {
+                        String name = String.format("%s/part-%05d.parquet", split.folder(), i);
+                        write(new Path(folder, name), split.folder() + "/" + i, of.get(i));
+                        rows += of.get(i).size();
+                    }
+                    counts.put(split.folder(), rows);
+                });
+        store.writeText(
+                new Path(folder, "manifest.json"),
+                Json.pretty(
+                        new DatasetManifest(
+                                DatasetManifest.FORMAT_VERSION,
+                                Datasets.NAME,
+                                tensor,
+                                counts,
+                                0,
+                                "shards made by hand",
+                                "digest",
+                                "fingerprint",
+                                1,
+                                1 << 20,
+                                Instant.EPOCH)));
+        return TensorDataset.open(store, Datasets.NAME);
+    }
+
+    /** Shards of these sizes, filled with random bytes. */
+    public static List<List<byte[]>> random(TensorSpec tensor, long seed, int... sizes) {
+        Random random = new Random(seed);
+        List<List<byte[]>> shards = new ArrayList<>();
+        for (int size : sizes) {
+            List<byte[]> rows = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                byte[] row = new byte[tensor.bytes()];
+                random.nextBytes(row);
+                rows.add(row);
+            }
+            shards.add(rows);
+        }
+        return shards;
+    }
+
+    private static void write(Path file, String ids, List<byte[]> rows) {
+        try (ParquetWriter<Group> writer =
+                ExampleParquetWriter.builder(file).withType(SCHEMA).build()) {
+            for (int i = 0; i < rows.size(); i++) {
+                Group row = new SimpleGroup(SCHEMA);
+                row.add("id", ids + "/" + i);
+                if (i % 3 != 0) {
+                    row.add("label", "label-" + i % 3);
+                }
+                row.add("tensor", Binary.fromConstantByteArray(rows.get(i)));
+                writer.write(row);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
