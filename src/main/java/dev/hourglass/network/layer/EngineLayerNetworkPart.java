@@ -1,0 +1,87 @@
+package dev.hourglass.network.layer;
+
+import dev.hourglass.network.engine.Engine;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.BaseLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
+
+/** An {@link EngineLayer} in a network. */
+final class EngineLayerNetworkPart extends BaseLayer<EngineLayer> {
+    private final transient Operation operation;
+    private final transient Engine engine;
+    private transient INDArray output;
+
+    EngineLayerNetworkPart(NeuralNetConfiguration configuration, DataType type) {
+        super(configuration, type);
+        operation = layerConf().operation();
+        engine = Engines.get(layerConf().engine());
+    }
+
+    @Override
+    public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+        assertInputSet(false);
+        applyDropOutIfNecessary(training, workspaces);
+        if (input.rank() != 2 || input.size(1) != operation.inputs()) {
+            throw new IllegalArgumentException(
+                    "layer "
+                            + layerConf().getLayerName()
+                            + " takes [batch, "
+                            + operation.inputs()
+                            + "], not "
+                            + Shape.shapeToStringShort(input));
+        }
+        input = rowMajor(input, ArrayType.INPUT, workspaces);
+        output =
+                workspaces.createUninitialized(
+                        ArrayType.ACTIVATIONS,
+                        input.dataType(),
+                        new long[] {input.size(0), operation.outputs()},
+                        'c');
+        operation.forward(engine, params, input, output);
+        return output;
+    }
+
+    @Override
+    public Pair<Gradient, INDArray> backpropGradient(
+            INDArray epsilon, LayerWorkspaceMgr workspaces) {
+        assertInputSet(true);
+        INDArray dy = rowMajor(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
+        // Nobody asks for the gradient of the data.
+        INDArray dx =
+                getIndex() == 0
+                        ? null
+                        : workspaces.createUninitialized(
+                                ArrayType.ACTIVATION_GRAD, input.dataType(), input.shape(), 'c');
+        operation.backward(engine, params, input, output, dy, gradientViews, dx);
+        if (dx != null) {
+            dx = backpropDropOutIfPresent(dx);
+        }
+        Gradient gradient = new DefaultGradient();
+        gradientViews.forEach(gradient::setGradientFor);
+        weightNoiseParams.clear();
+        return new Pair<>(gradient, dx);
+    }
+
+    @Override
+    public void clear() {
+        super.clear();
+        output = null;
+    }
+
+    @Override
+    public boolean isPretrainLayer() {
+        return false;
+    }
+
+    private static INDArray rowMajor(INDArray array, ArrayType type, LayerWorkspaceMgr spaces) {
+        boolean gapless = array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array);
+        return gapless ? array : spaces.dup(type, array, 'c');
+    }
+}

@@ -1,0 +1,53 @@
+package dev.hourglass.network.onednn;
+
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What all calls of oneDNN share. Memory of one engine is refused by another, so there is one. It
+ * and the streams are retained, since a scope that frees its pointers may be open where they are
+ * made.
+ */
+final class Onednn {
+    static final engine CPU = new engine(engine.kind.cpu, 0).retainReference();
+
+    private static final ThreadLocal<stream> STREAM =
+            ThreadLocal.withInitial(() -> new stream(CPU).retainReference());
+
+    /** For memory whose data are set at each execution. */
+    static final Pointer NOWHERE = new Address(0);
+
+    private Onednn() {}
+
+    /** This thread's own: a stream is not for several at once. */
+    static stream stream() {
+        return STREAM.get();
+    }
+
+    static memory.desc descriptor(memory.format_tag layout, long... dimensions) {
+        return new memory.desc(dimensions, memory.data_type.f32, layout);
+    }
+
+    static memory.desc strided(long[] dimensions, long... strides) {
+        return new memory.desc(dimensions, memory.data_type.f32, strides);
+    }
+
+    /** Where an array's numbers are. Not for keeping: the array may be freed. */
+    static Pointer address(INDArray array) {
+        return new Address(array.data().address());
+    }
+
+    /** The place that many floats further on. */
+    static Pointer shifted(Pointer pointer, long floats) {
+        return new Address(pointer.address() + floats * Float.BYTES);
+    }
+
+    private static final class Address extends Pointer {
+        Address(long address) {
+            this.address = address;
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package dev.hourglass.network.onednn;
+
+import dev.hourglass.network.engine.ConvolutionShape;
+import dev.hourglass.network.engine.Engine;
+import dev.hourglass.network.engine.Nonlinearity;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.PointerScope;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Layers by oneDNN's primitives, in the layout [batch, height, width, channels]. Convolutions'
+ * weights are reordered into the blocks that the primitives want, each time they are used: once a
+ * step, since a step changes them.
+ */
+public final class OnednnEngine implements Engine {
+    private enum Operation {
+        DENSE,
+        DENSE_WEIGHTS,
+        DENSE_INPUT,
+        CONVOLUTION,
+        CONVOLUTION_WEIGHTS,
+        CONVOLUTION_INPUT,
+        SUB_PIXEL,
+        TRANSPOSED_WEIGHTS,
+        TRANSPOSED_INPUT,
+        COLUMN_SUMS,
+        BIAS,
+        DERIVATIVE
+    }
+
+    private record Key(Operation operation, Nonlinearity f, Object shape, long batch) {}
+
+    private record Matrix(long rows, long columns) {}
+
+    @Override
+    public String name() {
+        return "onednn";
+    }
+
+    @Override
+    public void dense(Nonlinearity f, INDArray x, INDArray weights, INDArray bias, INDArray y) {
+        Matrix size = new Matrix(weights.size(0), weights.size(1));
+        long batch = x.size(0);
+        kernel(
+                        Operation.DENSE,
+                        f,
+                        size,
+                        batch,
+                        () -> Matmuls.dense(f, batch, size.rows, size.columns))
+                .execute(x, weights, bias, y);
+    }
+
+    @Override
+    public void denseGradient(
+            INDArray x, INDArray dz, INDArray weightGradient, INDArray biasGradient) {
+        Matrix size = new Matrix(x.size(1), dz.size(1));
+        long batch = x.size(0);
+        kernel(
+                        Operation.DENSE_WEIGHTS,
+                        null,
+                        size,
+                        batch,
+                        () -> Matmuls.denseWeights(batch, size.rows, size.columns))
+                .execute(x, dz, weightGradient);
+        columnSums(dz, batch, dz.size(1), biasGradient);
+    }
+
+    @Override
+    public void denseInputGradient(INDArray dz, INDArray weights, INDArray dx) {
+        Matrix size = new Matrix(weights.size(0), weights.size(1));
+        long batch = dz.size(0);
+        kernel(
+                        Operation.DENSE_INPUT,
+                        null,
+                        size,
+                        batch,
+                        () -> Matmuls.denseInput(batch, size.rows, size.columns))
+                .execute(dz, weights, dx);
+    }
+
+    @Override
+    public void convolution(
+            ConvolutionShape shape,
+            Nonlinearity f,
+            INDArray x,
+            INDArray weights,
+            INDArray bias,
+            INDArray y) {
+        long batch = x.size(0);
+        kernel(Operation.CONVOLUTION, f, shape, batch, () -> Convolutions.forward(shape, f, batch))
+                .execute(x, weights, bias, y);
+    }
+
+    @Override
+    public void convolutionGradient(
+            ConvolutionShape shape,
+            INDArray x,
+            INDArray dz,
+            INDArray weightGradient,
+            INDArray biasGradient) {
+        long batch = x.size(0);
+        kernel(
+                        Operation.CONVOLUTION_WEIGHTS,
+                        null,
+                        shape,
+                        batch,
+                        () -> Convolutions.weights(shape, batch, true))
+                .execute(x, dz, weightGradient, biasGradient);
+    }
+
+    @Override
+    public void convolutionInputGradient(
+            ConvolutionShape shape, INDArray dz, INDArray weights, INDArray dx) {
+        long batch = dz.size(0);
+        kernel(
+                        Operation.CONVOLUTION_INPUT,
+                        null,
+                        shape,
+                        batch,
+                        () -> Convolutions.input(shape, batch))
+                .execute(dz, weights, dx);
+    }
+
+    @Override
+    public void transposedConvolution(
+            ConvolutionShape shape,
+            Nonlinearity f,
+            INDArray x,
+            INDArray weights,
+            INDArray bias,
+            INDArray y) {
+        if (SubPixelConvolution.suits(shape)) {
+            long batch = x.size(0);
+            kernel(
+                            Operation.SUB_PIXEL,
+                            f,
+                            shape,
+                            batch,
+                            () -> SubPixelConvolution.of(shape, f, batch))
+                    .execute(x, weights, bias, y);
+            return;
+        }
+        convolutionInputGradient(shape, x, weights, y);
+        int channels = shape.input().channels();
+        long rows = y.length() / channels;
+        kernel(Operation.BIAS, f, channels, rows, () -> Elementwise.bias(f, rows, channels))
+                .execute(y, bias);
+    }
+
+    @Override
+    public void transposedConvolutionGradient(
+            ConvolutionShape shape,
+            INDArray x,
+            INDArray dz,
+            INDArray weightGradient,
+            INDArray biasGradient) {
+        long batch = x.size(0);
+        kernel(
+                        Operation.TRANSPOSED_WEIGHTS,
+                        null,
+                        shape,
+                        batch,
+                        () -> Convolutions.weights(shape, batch, false))
+                .execute(dz, x, weightGradient);
+        int channels = shape.input().channels();
+        columnSums(dz, dz.length() / channels, channels, biasGradient);
+    }
+
+    @Override
+    public void transposedConvolutionInputGradient(
+            ConvolutionShape shape, INDArray dz, INDArray weights, INDArray dx) {
+        long batch = dz.size(0);
+        kernel(
+                        Operation.TRANSPOSED_INPUT,
+                        null,
+                        shape,
+                        batch,
+                        () -> Convolutions.forwardWithoutBias(shape, batch))
+                .execute(dz, weights, dx);
+    }
+
+    @Override
+    public void differentiate(Nonlinearity f, INDArray y, INDArray gradient) {
+        if (f != Nonlinearity.IDENTITY) {
+            long elements = y.length();
+            kernel(
+                            Operation.DERIVATIVE,
+                            f,
+                            null,
+                            elements,
+                            () -> Elementwise.derivative(f, elements))
+                    .execute(y, gradient);
+        }
+    }
+
+    private static void columnSums(INDArray array, long rows, long columns, INDArray sums) {
+        kernel(Operation.COLUMN_SUMS, null, columns, rows, () -> Matmuls.columnSums(rows, columns))
+                .execute(array, sums);
+    }
+
+    @SuppressWarnings("unchecked") // the scope's varargs
+    private static Kernel kernel(
+            Operation operation, Nonlinearity f, Object shape, long batch, Supplier<Kernel> maker) {
+        return KernelCache.get(
+                new Key(operation, f, shape, batch),
+                () -> {
+                    // Descriptors are needed only while a kernel is made; it retains the rest.
+                    try (PointerScope temporaries = new PointerScope()) {
+                        return maker.get();
+                    }
+                });
+    }
+}
