@@ -6,7 +6,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -142,7 +141,16 @@ class ArchitectureTest {
 
     @Test
     void logsGoToSlf4j() {
-        check(NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING);
+        check(
+                noClasses()
+                        .that(not(belongToAnyOf(Job.class)))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(
+                                "java.util.logging..",
+                                "org.apache.log4j..",
+                                "org.apache.logging.log4j..",
+                                "org.apache.commons.logging.."));
     }
 
     @Test
