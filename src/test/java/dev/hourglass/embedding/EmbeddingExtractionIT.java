@@ -34,7 +34,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -113,20 +112,21 @@ class EmbeddingExtractionIT {
         }
     }
 
-    static Stream<Arguments> otherTensors() {
+    static Stream<TensorSpec> otherTensors() {
+        List<Integer> shape = TENSOR.shape();
         return Stream.of(
-                other("another shape", DType.INT16, List.of(4, 6, 1), "HWC", SCALE, -0.5, "mV", 0),
-                other("another type", DType.UINT8, TENSOR.shape(), "HWC", SCALE, -0.5, "mV", 0),
-                other("another scale", DType.INT16, TENSOR.shape(), "HWC", 1, -0.5, "mV", 0),
-                other("another offset", DType.INT16, TENSOR.shape(), "HWC", SCALE, 0, "mV", 0),
-                other("another unit", DType.INT16, TENSOR.shape(), "HWC", SCALE, -0.5, "V", 0),
-                other("another rate", DType.INT16, TENSOR.shape(), "HWC", SCALE, -0.5, "mV", 50));
+                new TensorSpec(DType.INT16, List.of(4, 6, 1), "HWC", SCALE, -0.5, "mV", 0),
+                new TensorSpec(DType.UINT8, shape, "HWC", SCALE, -0.5, "mV", 0),
+                new TensorSpec(DType.INT16, shape, "HWC", 1, -0.5, "mV", 0),
+                new TensorSpec(DType.INT16, shape, "HWC", SCALE, 0, "mV", 0),
+                new TensorSpec(DType.INT16, shape, "HWC", SCALE, -0.5, "V", 0),
+                new TensorSpec(DType.INT16, shape, "HWC", SCALE, -0.5, "mV", 50));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest
     @MethodSource("otherTensors")
     void tensorsUnlikeThoseTheModelWasTrainedOnAreRefused(
-            String name, TensorSpec trainedOn, SparkSession spark) {
+            TensorSpec trainedOn, SparkSession spark) {
         TensorDataset dataset = dataset(2);
         try (Autoencoder autoencoder = Autoencoder.initial(DENSE, 7);
                 EmbeddingExtraction extraction = extraction(spark, autoencoder, trainedOn, 2)) {
@@ -172,19 +172,6 @@ class EmbeddingExtractionIT {
             SparkSession spark, Autoencoder autoencoder, TensorSpec trainedOn, int batch) {
         ModelManifest model = Models.publish(store, "model", autoencoder, "digest", trainedOn);
         return new EmbeddingExtraction(spark, model, autoencoder, batch);
-    }
-
-    private static Arguments other(
-            String name,
-            DType dtype,
-            List<Integer> shape,
-            String layout,
-            double scale,
-            double offset,
-            String unit,
-            double frequency) {
-        return Arguments.of(
-                name, new TensorSpec(dtype, shape, layout, scale, offset, unit, frequency));
     }
 
     private static Map<String, byte[]> byId(Map<Split, List<List<byte[]>>> shards) {
