@@ -143,7 +143,7 @@ public final class Dl4jSparkTrainer implements Trainer {
         }
 
         float[] parameters() {
-            return network.getNetwork().params().dup().data().asFloat();
+            return Networks.parameters(network.getNetwork());
         }
 
         EpochMetrics epoch(int epoch) {
