@@ -1,12 +1,13 @@
 package dev.hourglass.network;
 
+import dev.hourglass.network.layer.EngineLayer;
+import dev.hourglass.network.layer.Engines;
 import dev.hourglass.network.layer.TiedDense;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -126,7 +127,9 @@ public final class Autoencoder implements AutoCloseable {
                 Nd4j.getWorkspaceManager().getAndActivateWorkspace(workspace, WORKSPACE)) {
             INDArray x = Nd4j.create(inputs, new long[] {rows, spec.elements()}, 'c');
             INDArray code =
-                    tied() == null ? forward(x, 0, bottleneck) : tied().encode(x, tiedParameters());
+                    tied() == null
+                            ? forward(x, 0, bottleneck)
+                            : tied().encode(Engines.current(), tiedParameters(), x);
             return rowMajor(code);
         }
     }
@@ -145,7 +148,7 @@ public final class Autoencoder implements AutoCloseable {
             INDArray x =
                     tied() == null
                             ? forward(code, bottleneck + 1, network.getnLayers() - 1)
-                            : tied().decode(code, tiedParameters());
+                            : tied().decode(Engines.current(), tiedParameters(), code);
             outputs = rowMajor(x);
         }
         spec.normalisation().invert(outputs);
@@ -159,20 +162,16 @@ public final class Autoencoder implements AutoCloseable {
 
     private INDArray forward(INDArray input, int first, int last) {
         INDArray x = input;
-        int batch = (int) input.size(0);
         for (int i = first; i <= last; i++) {
-            InputPreProcessor reshape = network.getLayerWiseConfigurations().getInputPreProcess(i);
-            if (reshape != null) {
-                x = reshape.preProcess(x, batch, workspaces);
-            }
             x = network.getLayer(i).activate(x, false, workspaces);
         }
         return x;
     }
 
     private TiedDense tied() {
-        return network.getLayer(bottleneck).conf().getLayer() instanceof TiedDense layer
-                ? layer
+        return network.getLayer(bottleneck).conf().getLayer() instanceof EngineLayer layer
+                        && layer.operation() instanceof TiedDense operation
+                ? operation
                 : null;
     }
 

@@ -5,40 +5,29 @@ import dev.hourglass.error.HourglassException;
 import dev.hourglass.network.NetworkSettings.Architecture;
 import dev.hourglass.network.NetworkSettings.Block;
 import dev.hourglass.network.NetworkSettings.Code;
-import dev.hourglass.network.layer.Axes;
+import dev.hourglass.network.engine.ConvolutionShape;
+import dev.hourglass.network.engine.MapShape;
+import dev.hourglass.network.engine.Nonlinearity;
+import dev.hourglass.network.layer.Convolution;
+import dev.hourglass.network.layer.EngineLayer;
+import dev.hourglass.network.layer.TransposedConvolution;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
-import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
-import org.nd4j.linalg.activations.Activation;
 
 /**
- * The layers of a convolutional autoencoder. A signal is an image one position wide, so that the
- * same layers serve {@code conv2d} and {@code conv1d}.
+ * The layers of a convolutional autoencoder. A signal is an image one row high, so that the same
+ * layers serve {@code conv2d} and {@code conv1d}.
  */
 final class ConvolutionalLayers {
     private final NetworkSpec spec;
     private final boolean signal;
     private final List<Block> blocks;
     private final Code code;
-    private final Activation hidden;
+    private final Nonlinearity hidden;
 
-    /** The size before the first block, and after each. */
-    private final List<Size> sizes = new ArrayList<>();
-
-    private NeuralNetConfiguration.ListBuilder layers;
-    private int count;
-
-    private record Size(int height, int width, int channels) {
-        int elements() {
-            return Math.multiplyExact(Math.multiplyExact(height, width), channels);
-        }
-    }
+    /** One for each block of the encoder; the decoder transposes them. */
+    private final List<ConvolutionShape> shapes = new ArrayList<>();
 
     ConvolutionalLayers(NetworkSpec spec) {
         NetworkSettings settings = spec.settings();
@@ -54,39 +43,34 @@ final class ConvolutionalLayers {
         }
         this.hidden =
                 (signal ? settings.conv1d().activation() : settings.conv2d().activation())
-                        .activation();
+                        .nonlinearity();
         measure();
     }
 
-    void addTo(NeuralNetConfiguration.ListBuilder target) {
-        layers = target;
-        Size input = sizes.get(0);
-        Size innermost = sizes.get(sizes.size() - 1);
-        preprocess(true, input);
-        for (int i = 0; i < blocks.size(); i++) {
-            addConvolution(i);
+    void addTo(NeuralNetConfiguration.ListBuilder layers) {
+        int last = shapes.size() - 1;
+        for (int i = 0; i < last; i++) {
+            layers.layer(convolution("encoder-" + (i + 1), shapes.get(i), hidden));
         }
-        preprocess(false, innermost);
-        if (code == Code.DENSE) {
-            add(
-                    Networks.dense(
-                            Networks.BOTTLENECK,
-                            innermost.elements(),
-                            spec.bottleneck(),
-                            Activation.IDENTITY));
-            add(Networks.dense("decoder-0", spec.bottleneck(), innermost.elements(), hidden));
+        if (code == Code.CONVOLUTIONAL) {
+            layers.layer(convolution(Networks.BOTTLENECK, shapes.get(last), Nonlinearity.IDENTITY));
         } else {
-            add(
-                    new ActivationLayer.Builder()
-                            .activation(Activation.IDENTITY)
-                            .name(Networks.BOTTLENECK)
-                            .build());
+            int elements = shapes.get(last).output().elements();
+            layers.layer(convolution("encoder-" + (last + 1), shapes.get(last), hidden))
+                    .layer(
+                            Networks.dense(
+                                    Networks.BOTTLENECK,
+                                    elements,
+                                    spec.bottleneck(),
+                                    Nonlinearity.IDENTITY))
+                    .layer(Networks.dense("decoder-0", spec.bottleneck(), elements, hidden));
         }
-        preprocess(true, innermost);
-        for (int i = blocks.size() - 1; i >= 0; i--) {
-            addTransposed(i);
+        for (int i = last; i > 0; i--) {
+            layers.layer(transposed("decoder-" + (last + 1 - i), shapes.get(i), hidden));
         }
-        preprocess(false, input);
+        layers.layer(
+                transposed(
+                        "reconstruction", shapes.get(0), spec.settings().output().nonlinearity()));
     }
 
     private void measure() {
@@ -100,117 +84,64 @@ final class ConvolutionalLayers {
                     "network.architecture; the dataset's samples are " + shape,
                     "choose another network.architecture: dense takes every shape");
         }
-        Size size =
+        MapShape map =
                 signal
-                        ? new Size(shape.get(0), 1, shape.get(1))
-                        : new Size(shape.get(0), shape.get(1), shape.get(2));
-        sizes.add(size);
+                        ? new MapShape(1, shape.get(0), shape.get(1))
+                        : new MapShape(shape.get(0), shape.get(1), shape.get(2));
         for (Block block : blocks) {
-            size =
-                    new Size(
-                            block.padding()
-                                    .outputSize(size.height(), block.kernel(), block.stride()),
-                            widthAfter(size.width(), block),
-                            block.filters());
-            if (size.height() < 1 || size.width() < 1) {
+            int height = signal ? 1 : sizeAfter(map.height(), block);
+            int width = sizeAfter(map.width(), block);
+            if (height < 1 || width < 1) {
                 throw new HourglassException(
                         ErrorCode.CONFIGURATION,
                         "A block's kernel is larger than what is left of the input",
                         "block "
-                                + sizes.size()
+                                + (shapes.size() + 1)
                                 + " of "
                                 + blocks
                                 + " over samples of shape "
                                 + shape,
                         "take fewer blocks, smaller kernels or padding = same");
             }
-            sizes.add(size);
+            MapShape after = new MapShape(height, width, block.filters());
+            shapes.add(shape(block, map, after));
+            map = after;
         }
-        if (code == Code.CONVOLUTIONAL && size.elements() != spec.bottleneck()) {
+        if (code == Code.CONVOLUTIONAL && map.elements() != spec.bottleneck()) {
             throw new HourglassException(
                     ErrorCode.CONFIGURATION,
-                    "The code is the last block's output, " + size.elements() + " wide",
+                    "The code is the last block's output, " + map.elements() + " wide",
                     "network.bottleneck = " + spec.bottleneck() + " over samples of shape " + shape,
                     "set network.bottleneck="
-                            + size.elements()
+                            + map.elements()
                             + ", or let a dense layer make the code");
         }
     }
 
-    private int widthAfter(int width, Block block) {
-        return signal ? 1 : block.padding().outputSize(width, block.kernel(), block.stride());
+    private static int sizeAfter(int size, Block block) {
+        return block.padding().outputSize(size, block.kernel(), block.stride());
     }
 
-    private void addConvolution(int index) {
-        Block block = blocks.get(index);
-        boolean isCode = code == Code.CONVOLUTIONAL && index == blocks.size() - 1;
-        Activation activation = isCode ? Activation.IDENTITY : hidden;
-        add(
-                new ConvolutionLayer.Builder(kernel(block))
-                        .name("encoder-" + (index + 1))
-                        .stride(stride(block))
-                        .nIn(sizes.get(index).channels())
-                        .nOut(block.filters())
-                        .convolutionMode(block.padding().mode())
-                        .activation(activation)
-                        .weightInit(Networks.initialisation(activation))
-                        .build());
+    private ConvolutionShape shape(Block block, MapShape from, MapShape to) {
+        int kernel = block.kernel();
+        int stride = block.stride();
+        return new ConvolutionShape(
+                from,
+                to,
+                signal ? 1 : kernel,
+                kernel,
+                signal ? 1 : stride,
+                stride,
+                signal ? 0 : block.padding().before(from.height(), kernel, stride),
+                block.padding().before(from.width(), kernel, stride));
     }
 
-    /** Mirrors block {@code index}: from the size after it back to the size before it. */
-    private void addTransposed(int index) {
-        Block block = blocks.get(index);
-        Size from = sizes.get(index + 1);
-        Size to = sizes.get(index);
-        Activation activation = index == 0 ? spec.settings().output().activation() : hidden;
-        add(
-                new Deconvolution2D.Builder(kernel(block))
-                        .name(index == 0 ? "reconstruction" : "decoder-" + (blocks.size() - index))
-                        .stride(stride(block))
-                        .nIn(from.channels())
-                        .nOut(to.channels())
-                        .convolutionMode(block.padding().mode())
-                        .activation(activation)
-                        .weightInit(Networks.initialisation(activation))
-                        .build());
-        int extraHeight =
-                block.padding().transposedSize(from.height(), block.kernel(), block.stride())
-                        - to.height();
-        int extraWidth =
-                signal
-                        ? 0
-                        : block.padding()
-                                        .transposedSize(
-                                                from.width(), block.kernel(), block.stride())
-                                - to.width();
-        if (extraHeight > 0 || extraWidth > 0) {
-            add(
-                    new Cropping2D.Builder(0, Math.max(extraHeight, 0), 0, Math.max(extraWidth, 0))
-                            .build());
-        }
-        if (extraHeight < 0 || extraWidth < 0) {
-            add(
-                    new ZeroPaddingLayer.Builder(
-                                    0, Math.max(-extraHeight, 0), 0, Math.max(-extraWidth, 0))
-                            .build());
-        }
+    private static EngineLayer convolution(String name, ConvolutionShape shape, Nonlinearity f) {
+        return new EngineLayer(name, new Convolution(shape, f), Networks.initialisation(f));
     }
 
-    private int[] kernel(Block block) {
-        return new int[] {block.kernel(), signal ? 1 : block.kernel()};
-    }
-
-    private int[] stride(Block block) {
-        return new int[] {block.stride(), signal ? 1 : block.stride()};
-    }
-
-    private void add(Layer layer) {
-        layers.layer(layer);
-        count++;
-    }
-
-    private void preprocess(boolean flatInput, Size size) {
-        layers.inputPreProcessor(
-                count, new Axes(flatInput, size.height(), size.width(), size.channels()));
+    private static EngineLayer transposed(String name, ConvolutionShape shape, Nonlinearity f) {
+        return new EngineLayer(
+                name, new TransposedConvolution(shape, f), Networks.initialisation(f));
     }
 }

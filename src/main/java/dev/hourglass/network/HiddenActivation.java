@@ -1,22 +1,22 @@
 package dev.hourglass.network;
 
-import org.nd4j.linalg.activations.Activation;
+import dev.hourglass.network.engine.Nonlinearity;
 
 /** The activation of a network's hidden layers. */
 public enum HiddenActivation {
-    RELU(Activation.RELU),
-    LEAKY_RELU(Activation.LEAKYRELU),
-    ELU(Activation.ELU),
-    SIGMOID(Activation.SIGMOID),
-    TANH(Activation.TANH);
+    RELU(Nonlinearity.RELU),
+    LEAKY_RELU(Nonlinearity.LEAKY_RELU),
+    ELU(Nonlinearity.ELU),
+    SIGMOID(Nonlinearity.SIGMOID),
+    TANH(Nonlinearity.TANH);
 
-    private final Activation activation;
+    private final Nonlinearity nonlinearity;
 
-    HiddenActivation(Activation activation) {
-        this.activation = activation;
+    HiddenActivation(Nonlinearity nonlinearity) {
+        this.nonlinearity = nonlinearity;
     }
 
-    Activation activation() {
-        return activation;
+    Nonlinearity nonlinearity() {
+        return nonlinearity;
     }
 }

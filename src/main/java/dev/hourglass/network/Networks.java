@@ -1,20 +1,20 @@
 package dev.hourglass.network;
 
+import dev.hourglass.network.engine.Nonlinearity;
+import dev.hourglass.network.layer.Dense;
+import dev.hourglass.network.layer.EngineLayer;
+import dev.hourglass.network.layer.SquaredErrorLoss;
 import dev.hourglass.network.layer.TiedDense;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * Builds DL4J networks from specifications. Input, output and code are flat: [batch, elements] in
@@ -40,20 +40,14 @@ public final class Networks {
                 new NeuralNetConfiguration.Builder()
                         .seed(seed)
                         .dataType(DataType.FLOAT)
+                        .miniBatch(false)
                         .updater(new Adam(learningRate))
                         .list();
         switch (spec.settings().architecture()) {
             case DENSE -> addDense(layers, spec);
             case CONV2D, CONV1D -> new ConvolutionalLayers(spec).addTo(layers);
         }
-        LossLayer loss =
-                new LossLayer.Builder(LossFunction.MSE)
-                        .name("loss")
-                        .activation(Activation.IDENTITY)
-                        .build();
-        loss.setNIn(spec.elements());
-        loss.setNOut(spec.elements());
-        return layers.layer(loss).build();
+        return layers.layer(new SquaredErrorLoss("loss", spec.elements())).build();
     }
 
     /** All weights of a network as one vector, in the order of the layers. */
@@ -65,14 +59,16 @@ public final class Networks {
 
     private static void addDense(NeuralNetConfiguration.ListBuilder layers, NetworkSpec spec) {
         NetworkSettings.Dense dense = spec.settings().dense();
-        Activation hidden = dense.activation().activation();
-        Activation output = spec.settings().output().activation();
+        Nonlinearity hidden = dense.activation().nonlinearity();
+        Nonlinearity output = spec.settings().output().nonlinearity();
         List<Integer> widths = new ArrayList<>();
         widths.add(spec.elements());
         widths.addAll(dense.widths());
         widths.add(spec.bottleneck());
         if (dense.tied()) {
-            layers.layer(new TiedDense(BOTTLENECK, widths, hidden, output));
+            layers.layer(
+                    new EngineLayer(
+                            BOTTLENECK, new TiedDense(widths, hidden, output), WeightInit.XAVIER));
             return;
         }
         int last = widths.size() - 2;
@@ -80,7 +76,7 @@ public final class Networks {
             layers.layer(dense("encoder-" + (i + 1), widths.get(i), widths.get(i + 1), hidden));
         }
         layers.layer(
-                dense(BOTTLENECK, widths.get(last), widths.get(last + 1), Activation.IDENTITY));
+                dense(BOTTLENECK, widths.get(last), widths.get(last + 1), Nonlinearity.IDENTITY));
         Collections.reverse(widths);
         for (int i = 0; i < last; i++) {
             layers.layer(dense("decoder-" + (i + 1), widths.get(i), widths.get(i + 1), hidden));
@@ -88,20 +84,14 @@ public final class Networks {
         layers.layer(dense("reconstruction", widths.get(last), widths.get(last + 1), output));
     }
 
-    static DenseLayer dense(String name, int in, int out, Activation activation) {
-        return new DenseLayer.Builder()
-                .name(name)
-                .nIn(in)
-                .nOut(out)
-                .activation(activation)
-                .weightInit(initialisation(activation))
-                .build();
+    static EngineLayer dense(String name, int in, int out, Nonlinearity f) {
+        return new EngineLayer(name, new Dense(in, out, f), initialisation(f));
     }
 
     /** He et al. for rectifiers, Glorot and Bengio for the rest. */
-    static WeightInit initialisation(Activation activation) {
-        return switch (activation) {
-            case RELU, LEAKYRELU, ELU -> WeightInit.RELU;
+    static WeightInit initialisation(Nonlinearity f) {
+        return switch (f) {
+            case RELU, LEAKY_RELU, ELU -> WeightInit.RELU;
             default -> WeightInit.XAVIER;
         };
     }

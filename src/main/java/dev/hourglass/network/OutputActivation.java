@@ -1,19 +1,19 @@
 package dev.hourglass.network;
 
-import org.nd4j.linalg.activations.Activation;
+import dev.hourglass.network.engine.Nonlinearity;
 
 /** The activation of the last layer: sigmoid bounds the reconstruction to [0, 1]. */
 public enum OutputActivation {
-    IDENTITY(Activation.IDENTITY),
-    SIGMOID(Activation.SIGMOID);
+    IDENTITY(Nonlinearity.IDENTITY),
+    SIGMOID(Nonlinearity.SIGMOID);
 
-    private final Activation activation;
+    private final Nonlinearity nonlinearity;
 
-    OutputActivation(Activation activation) {
-        this.activation = activation;
+    OutputActivation(Nonlinearity nonlinearity) {
+        this.nonlinearity = nonlinearity;
     }
 
-    Activation activation() {
-        return activation;
+    Nonlinearity nonlinearity() {
+        return nonlinearity;
     }
 }

@@ -1,7 +1,5 @@
 package dev.hourglass.network;
 
-import org.deeplearning4j.nn.conf.ConvolutionMode;
-
 /** How a convolution treats the border. */
 public enum Padding {
     /** Zeros around the input; the output has ⌈input / stride⌉ positions. */
@@ -16,12 +14,9 @@ public enum Padding {
                 : Math.floorDiv(input - kernel, stride) + 1;
     }
 
-    /** Positions that the transposed convolution makes of {@code input} along one axis. */
-    int transposedSize(int input, int kernel, int stride) {
-        return this == SAME ? input * stride : (input - 1) * stride + kernel;
-    }
-
-    ConvolutionMode mode() {
-        return this == SAME ? ConvolutionMode.Same : ConvolutionMode.Truncate;
+    /** Zeros before the input along one axis; of an odd number of zeros the last comes after it. */
+    int before(int input, int kernel, int stride) {
+        int zeros = (outputSize(input, kernel, stride) - 1) * stride + kernel - input;
+        return this == SAME ? Math.max(zeros, 0) / 2 : 0;
     }
 }

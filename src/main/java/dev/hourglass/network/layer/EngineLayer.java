@@ -1,6 +1,5 @@
 package dev.hourglass.network.layer;
 
-import dev.hourglass.network.engine.EngineSettings;
 import java.util.Collection;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
@@ -23,30 +22,22 @@ public final class EngineLayer extends BaseLayer {
 
     private final Operation operation;
     private final WeightInit initialisation;
-    private final EngineSettings engine;
 
     /**
      * @param initialisation of the weights; biases begin with zeros
-     * @param engine what computes the layer
      */
-    public EngineLayer(
-            String name, Operation operation, WeightInit initialisation, EngineSettings engine) {
+    public EngineLayer(String name, Operation operation, WeightInit initialisation) {
         setLayerName(name);
         this.operation = operation;
         this.initialisation = initialisation;
-        this.engine = engine;
     }
 
-    Operation operation() {
+    public Operation operation() {
         return operation;
     }
 
     WeightInit initialisation() {
         return initialisation;
-    }
-
-    EngineSettings engine() {
-        return engine;
     }
 
     @Override

@@ -21,7 +21,7 @@ final class EngineLayerNetworkPart extends BaseLayer<EngineLayer> {
     EngineLayerNetworkPart(NeuralNetConfiguration configuration, DataType type) {
         super(configuration, type);
         operation = layerConf().operation();
-        engine = Engines.get(layerConf().engine());
+        engine = Engines.current();
     }
 
     @Override

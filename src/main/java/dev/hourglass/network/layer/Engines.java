@@ -1,19 +1,15 @@
 package dev.hourglass.network.layer;
 
 import dev.hourglass.network.engine.Engine;
-import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.onednn.OnednnEngine;
 
 /** The engines of this JVM. */
 public final class Engines {
     private Engines() {}
 
-    /** The engine that the settings name. */
-    public static Engine get(EngineSettings settings) {
-        return switch (settings.name()) {
-            case ONEDNN -> Onednn.ENGINE;
-            case ND4J -> throw new UnsupportedOperationException();
-        };
+    /** The engine that layers compute with. */
+    public static Engine current() {
+        return Onednn.ENGINE;
     }
 
     private static final class Onednn {

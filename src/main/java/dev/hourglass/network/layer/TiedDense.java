@@ -1,155 +1,193 @@
 package dev.hourglass.network.layer;
 
-import java.util.Collection;
+import dev.hourglass.network.engine.Engine;
+import dev.hourglass.network.engine.Nonlinearity;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
-import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
-import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.weights.WeightInit;
-import org.deeplearning4j.nn.weights.WeightInitUtil;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.deeplearning4j.optimize.api.TrainingListener;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A whole dense autoencoder whose decoder uses the encoder's weights, transposed: layer i of the
  * encoder is f(x W_i + b_i), its mirror in the decoder f(h W_iᵀ + c_i). One layer, because DL4J
- * gives every layer parameters of its own. The gradient of W_i is the sum over both uses.
+ * gives every layer parameters of its own. The gradient of W_i is the sum over both uses. What lies
+ * between is not kept, but computed again in the backward pass.
+ *
+ * @param widths of the input, the hidden layers and the bottleneck, in this order
+ * @param hidden what follows the hidden layers; the bottleneck is linear
+ * @param output what follows the reconstruction
  */
-public final class TiedDense extends SameDiffLayer {
-    private List<Integer> widths;
-    private Activation hidden;
-    private Activation output;
-
-    /**
-     * @param widths of the input, the hidden layers and the bottleneck, in this order
-     * @param hidden activation of the hidden layers; the bottleneck is linear
-     * @param output activation of the reconstruction
-     */
-    public TiedDense(String name, List<Integer> widths, Activation hidden, Activation output) {
-        this.layerName = name;
-        this.widths = List.copyOf(widths);
-        this.hidden = hidden;
-        this.output = output;
-        this.weightInit = WeightInit.XAVIER;
+public record TiedDense(List<Integer> widths, Nonlinearity hidden, Nonlinearity output)
+        implements Operation {
+    public TiedDense {
+        widths = List.copyOf(widths);
     }
 
     @Override
-    public void defineParameters(SDLayerParams parameters) {
-        parameters.clear();
-        for (int i = 0; i + 1 < widths.size(); i++) {
-            parameters.addWeightParam("W" + i, widths.get(i), widths.get(i + 1));
-            parameters.addBiasParam("b" + i, 1, widths.get(i + 1));
-            parameters.addBiasParam("c" + i, 1, widths.get(i));
+    public int inputs() {
+        return widths.get(0);
+    }
+
+    @Override
+    public int outputs() {
+        return widths.get(0);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        List<Parameter> parameters = new ArrayList<>();
+        for (int i = 0; i < depth(); i++) {
+            int in = widths.get(i);
+            int out = widths.get(i + 1);
+            parameters.add(new Parameter("W" + i, List.of((long) in, (long) out), in, out));
+            parameters.add(new Parameter("b" + i, List.of(1L, (long) out), 0, 0));
+            parameters.add(new Parameter("c" + i, List.of(1L, (long) in), 0, 0));
         }
+        return parameters;
     }
 
     @Override
-    public void initializeParameters(Map<String, INDArray> parameters) {
-        for (Map.Entry<String, INDArray> parameter : parameters.entrySet()) {
-            INDArray view = parameter.getValue();
-            if (parameter.getKey().startsWith("W")) {
-                WeightInitUtil.initWeights(
-                        view.size(0), view.size(1), view.shape(), weightInit, null, 'c', view);
-            } else {
-                view.assign(0);
-            }
-        }
-    }
-
-    @Override
-    public SDVariable defineLayer(
-            SameDiff graph, SDVariable input, Map<String, SDVariable> parameters, SDVariable mask) {
-        int last = widths.size() - 2;
-        SDVariable x = input;
-        for (int i = 0; i <= last; i++) {
-            x = x.mmul(parameters.get("W" + i)).add(parameters.get("b" + i));
-            x = i < last ? hidden.asSameDiff(graph, x) : x;
-        }
-        for (int i = last; i >= 0; i--) {
-            x =
-                    graph.mmul(x, parameters.get("W" + i), false, true, false)
-                            .add(parameters.get("c" + i));
-            x = (i > 0 ? hidden : output).asSameDiff(graph, x);
-        }
-        return x;
-    }
-
-    /**
-     * A layer whose gradients are right: DL4J 1.0.0-M2 passes the gradient of a SameDiff layer's
-     * output through the graph twice, which doubles every derivative.
-     */
-    @Override
-    public Layer instantiate(
-            NeuralNetConfiguration configuration,
-            Collection<TrainingListener> listeners,
-            int index,
-            INDArray parameterView,
-            boolean initialize,
-            DataType type) {
-        org.deeplearning4j.nn.layers.samediff.SameDiffLayer layer =
-                new org.deeplearning4j.nn.layers.samediff.SameDiffLayer(configuration, type) {
-                    @Override
-                    public Pair<Gradient, INDArray> backpropGradient(
-                            INDArray epsilon, LayerWorkspaceMgr workspaces) {
-                        return super.backpropGradient(epsilon.muli(0.5), workspaces);
-                    }
-                };
-        layer.setIndex(index);
-        layer.setParamsViewArray(parameterView);
-        layer.setParamTable(initializer().init(configuration, parameterView, initialize));
-        return layer;
-    }
-
-    @Override
-    public InputType getOutputType(int layerIndex, InputType input) {
-        return InputType.feedForward(widths.get(0));
-    }
-
-    @Override
-    public void setNIn(InputType input, boolean override) {
-        // The widths say it.
+    public void forward(Engine engine, Map<String, INDArray> parameters, INDArray x, INDArray y) {
+        y.assign(decode(engine, parameters, encode(engine, parameters, x)));
     }
 
     /**
      * The code of a batch.
      *
-     * @param input [batch, elements]
-     * @param parameters this layer's parameter table
-     * @return [batch, bottleneck]
+     * @param x [batch, inputs]
+     * @return [batch, bottleneck], in the workspace that is open
      */
-    public INDArray encode(INDArray input, Map<String, INDArray> parameters) {
-        int last = widths.size() - 2;
-        INDArray x = input;
-        for (int i = 0; i <= last; i++) {
-            x = x.mmul(parameters.get("W" + i)).addiRowVector(parameters.get("b" + i));
-            x = i < last ? hidden.getActivationFunction().getActivation(x, false) : x;
-        }
-        return x;
+    public INDArray encode(Engine engine, Map<String, INDArray> parameters, INDArray x) {
+        return last(encoderActivations(engine, parameters, x));
     }
 
     /**
      * The reconstruction of codes.
      *
      * @param code [batch, bottleneck]
-     * @param parameters this layer's parameter table
-     * @return [batch, elements]
+     * @return [batch, inputs], in the workspace that is open
      */
-    public INDArray decode(INDArray code, Map<String, INDArray> parameters) {
-        INDArray x = code;
-        for (int i = widths.size() - 2; i >= 0; i--) {
-            x = x.mmul(parameters.get("W" + i).transpose()).addiRowVector(parameters.get("c" + i));
-            x = (i > 0 ? hidden : output).getActivationFunction().getActivation(x, false);
+    public INDArray decode(Engine engine, Map<String, INDArray> parameters, INDArray code) {
+        return last(decoderActivations(engine, parameters, code));
+    }
+
+    @Override
+    public void backward(
+            Engine engine,
+            Map<String, INDArray> parameters,
+            INDArray x,
+            INDArray y,
+            INDArray dy,
+            Map<String, INDArray> gradients,
+            INDArray dx) {
+        List<INDArray> encoder = encoderActivations(engine, parameters, x);
+        List<INDArray> decoder = decoderActivations(engine, parameters, last(encoder));
+        INDArray gradient = dy;
+        for (int i = 0; i < depth(); i++) {
+            INDArray weights = transposed(parameters.get("W" + i));
+            INDArray weightGradient = empty(weights.size(0), weights.size(1));
+            INDArray before = decoder.get(depth() - 1 - i);
+            gradient =
+                    backward(
+                            engine,
+                            i == 0 ? output : hidden,
+                            before,
+                            decoder.get(depth() - i),
+                            gradient,
+                            weights,
+                            weightGradient,
+                            gradients.get("c" + i),
+                            empty(before.size(0), before.size(1)));
+            gradients.get("W" + i).assign(weightGradient.transpose());
         }
-        return x;
+        for (int i = depth() - 1; i >= 0; i--) {
+            INDArray weights = parameters.get("W" + i);
+            INDArray weightGradient = empty(weights.size(0), weights.size(1));
+            INDArray before = encoder.get(i);
+            gradient =
+                    backward(
+                            engine,
+                            i == depth() - 1 ? Nonlinearity.IDENTITY : hidden,
+                            before,
+                            encoder.get(i + 1),
+                            gradient,
+                            weights,
+                            weightGradient,
+                            gradients.get("b" + i),
+                            i == 0 ? dx : empty(before.size(0), before.size(1)));
+            gradients.get("W" + i).addi(weightGradient);
+        }
+    }
+
+    /** One layer back; returns the gradient of its input. */
+    private static INDArray backward(
+            Engine engine,
+            Nonlinearity f,
+            INDArray x,
+            INDArray y,
+            INDArray dy,
+            INDArray weights,
+            INDArray weightGradient,
+            INDArray biasGradient,
+            INDArray dx) {
+        engine.differentiate(f, y, dy);
+        engine.denseGradient(x, dy, weightGradient, biasGradient);
+        if (dx != null) {
+            engine.denseInputGradient(dy, weights, dx);
+        }
+        return dx;
+    }
+
+    /** The input and the output of each layer of the encoder. */
+    private List<INDArray> encoderActivations(
+            Engine engine, Map<String, INDArray> parameters, INDArray x) {
+        List<INDArray> activations = new ArrayList<>(List.of(x));
+        for (int i = 0; i < depth(); i++) {
+            INDArray y = empty(x.size(0), widths.get(i + 1));
+            engine.dense(
+                    i == depth() - 1 ? Nonlinearity.IDENTITY : hidden,
+                    last(activations),
+                    parameters.get("W" + i),
+                    parameters.get("b" + i),
+                    y);
+            activations.add(y);
+        }
+        return Collections.unmodifiableList(activations);
+    }
+
+    /** The code and the output of each layer of the decoder. */
+    private List<INDArray> decoderActivations(
+            Engine engine, Map<String, INDArray> parameters, INDArray code) {
+        List<INDArray> activations = new ArrayList<>(List.of(code));
+        for (int i = depth() - 1; i >= 0; i--) {
+            INDArray y = empty(code.size(0), widths.get(i));
+            engine.dense(
+                    i == 0 ? output : hidden,
+                    last(activations),
+                    transposed(parameters.get("W" + i)),
+                    parameters.get("c" + i),
+                    y);
+            activations.add(y);
+        }
+        return Collections.unmodifiableList(activations);
+    }
+
+    private int depth() {
+        return widths.size() - 1;
+    }
+
+    private static INDArray last(List<INDArray> activations) {
+        return activations.get(activations.size() - 1);
+    }
+
+    private static INDArray transposed(INDArray weights) {
+        return weights.transpose().dup('c');
+    }
+
+    private static INDArray empty(long rows, long columns) {
+        return Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, 'c');
     }
 }

@@ -35,14 +35,11 @@ final class Onednn {
         return new memory.desc(dimensions, memory.data_type.f32, strides);
     }
 
-    /** Where an array's numbers are. Not for keeping: the array may be freed. */
-    static Pointer address(INDArray array) {
-        return new Address(array.data().address());
-    }
-
-    /** The place that many floats further on. */
-    static Pointer shifted(Pointer pointer, long floats) {
-        return new Address(pointer.address() + floats * Float.BYTES);
+    /**
+     * Where an array's numbers are, from one of them on. Not for keeping: the array may be freed.
+     */
+    static Pointer address(INDArray array, long first) {
+        return new Address(array.data().address() + first * Float.BYTES);
     }
 
     private static final class Address extends Pointer {

@@ -136,7 +136,7 @@ public final class OnednnEngine implements Engine {
                             f,
                             shape,
                             batch,
-                            () -> SubPixelConvolution.of(shape, f, batch))
+                            () -> new SubPixelConvolution(shape, f, batch))
                     .execute(x, weights, bias, y);
             return;
         }

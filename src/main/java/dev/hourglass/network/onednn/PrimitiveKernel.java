@@ -1,5 +1,8 @@
 package dev.hourglass.network.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.IntMemoryMap;
@@ -27,12 +30,22 @@ final class PrimitiveKernel implements Kernel {
         this.primitive = own(primitive);
     }
 
+    /**
+     * Of an array makes one with the same numbers in another layout.
+     *
+     * @param offset of the first float to be read
+     */
+    static PrimitiveKernel copy(memory.desc from, memory.desc to, long offset) {
+        reorder.primitive_desc primitive =
+                new reorder.primitive_desc(Onednn.CPU, from, Onednn.CPU, to);
+        return new PrimitiveKernel(new reorder(primitive))
+                .argument(DNNL_ARG_FROM, from, offset)
+                .array(DNNL_ARG_TO, to);
+    }
+
     /** An array of the caller's, laid out as the primitive wants it. */
     PrimitiveKernel array(int index, memory.desc layout) {
-        memory memory = empty(layout);
-        memories.put(index, memory);
-        arguments.add(new Argument(memory, null, null, false));
-        return this;
+        return argument(index, layout, 0);
     }
 
     /** An array of the caller's that is read in the layout {@code wanted}. */
@@ -86,13 +99,20 @@ final class PrimitiveKernel implements Kernel {
         owned.clear();
     }
 
+    private PrimitiveKernel argument(int index, memory.desc layout, long offset) {
+        memory memory = empty(layout);
+        memories.put(index, memory);
+        arguments.add(new Argument(memory, offset, null, null, false));
+        return this;
+    }
+
     private PrimitiveKernel reordered(
             int index, memory.desc user, memory.desc inner, boolean output) {
         memory outside = empty(user);
         memory inside = own(new memory(inner, Onednn.CPU, own(new BytePointer(inner.get_size()))));
         memories.put(index, inside);
         reorder move = own(output ? new reorder(inside, outside) : new reorder(outside, inside));
-        arguments.add(new Argument(outside, inside, move, output));
+        arguments.add(new Argument(outside, 0, inside, move, output));
         return this;
     }
 
@@ -106,9 +126,14 @@ final class PrimitiveKernel implements Kernel {
         return pointer;
     }
 
-    private record Argument(memory outside, memory inside, reorder move, boolean output) {
+    /**
+     * @param offset of the first float that matters
+     * @param inside where the primitive reads or writes, if not in the caller's array
+     */
+    private record Argument(
+            memory outside, long offset, memory inside, reorder move, boolean output) {
         void bind(INDArray array, stream stream) {
-            outside.set_data_handle(Onednn.address(array));
+            outside.set_data_handle(Onednn.address(array, offset));
             if (move != null && !output) {
                 move.execute(stream, outside, inside);
             }

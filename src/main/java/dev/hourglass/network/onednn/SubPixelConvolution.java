@@ -3,13 +3,10 @@ package dev.hourglass.network.onednn;
 import dev.hourglass.network.engine.ConvolutionShape;
 import dev.hourglass.network.engine.MapShape;
 import dev.hourglass.network.engine.Nonlinearity;
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.reorder;
-import org.bytedeco.dnnl.stream;
+import org.bytedeco.dnnl.memory.format_tag;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -30,7 +27,11 @@ final class SubPixelConvolution implements Kernel {
     private final INDArray weights;
     private final INDArray bias;
     private final INDArray phases;
-    private final List<Deal> deals = new ArrayList<>();
+    private final Kernel deal;
+    private final Kernel crop;
+
+    /** What {@link #deal} makes, larger than the result by parts of cells. */
+    private final INDArray dealt;
 
     /**
      * Positions along one axis. Position p of the larger map has phase (p + padding) mod stride and
@@ -57,18 +58,9 @@ final class SubPixelConvolution implements Kernel {
             return firstCell() + cells() - small;
         }
 
-        /** The first position of a phase. */
-        int first(int phase) {
-            return Math.floorMod(phase - padding, stride);
-        }
-
-        int count(int phase) {
-            return (large - first(phase) + stride - 1) / stride;
-        }
-
-        /** The place among the cells of the first position of a phase. */
-        int cell(int phase) {
-            return (first(phase) + padding) / stride - firstCell();
+        /** Positions of the cells before the first of the larger map. */
+        int skipped() {
+            return padding - firstCell() * stride;
         }
 
         /** The tap of the kernel that a tap of the phase's own stands for. */
@@ -77,22 +69,8 @@ final class SubPixelConvolution implements Kernel {
         }
     }
 
-    /** Moves one phase to its positions. */
-    private record Deal(reorder move, memory from, long fromOffset, memory to, long toOffset) {
-        void execute(stream stream, Pointer phases, Pointer y) {
-            from.set_data_handle(Onednn.shifted(phases, fromOffset));
-            to.set_data_handle(Onednn.shifted(y, toOffset));
-            move.execute(stream, from, to);
-        }
-
-        void close() {
-            for (Pointer pointer : List.of(move, from, to)) {
-                pointer.releaseReference();
-            }
-        }
-    }
-
-    private SubPixelConvolution(ConvolutionShape shape, Nonlinearity f, long batch) {
+    /** Of (smaller map, weights, bias) makes the larger map. */
+    SubPixelConvolution(ConvolutionShape shape, Nonlinearity f, long batch) {
         this.shape = shape;
         rows = rows(shape);
         columns = columns(shape);
@@ -111,11 +89,13 @@ final class SubPixelConvolution implements Kernel {
         weights = Nd4j.createUninitializedDetached(DataType.FLOAT, inner.weights());
         bias = Nd4j.createUninitializedDetached(DataType.FLOAT, 1, cells.channels());
         phases = Nd4j.createUninitializedDetached(DataType.FLOAT, batch, cells.elements());
-        for (int row = 0; row < rows.stride(); row++) {
-            for (int column = 0; column < columns.stride(); column++) {
-                deals.add(deal(cells, batch, row, column));
-            }
-        }
+        long dealtHeight = (long) cells.height() * rows.stride();
+        long dealtWidth = (long) cells.width() * columns.stride();
+        dealt =
+                Nd4j.createUninitializedDetached(
+                        DataType.FLOAT, batch, dealtHeight * dealtWidth * shape.input().channels());
+        deal = deal(cells, batch);
+        crop = crop(batch, dealtHeight, dealtWidth);
     }
 
     /** Whether this way is the faster one, and possible. */
@@ -128,37 +108,26 @@ final class SubPixelConvolution implements Kernel {
                 && columns(shape).after() >= 0;
     }
 
-    /** Of (smaller map, weights, bias) makes the larger map. */
-    static SubPixelConvolution of(ConvolutionShape shape, Nonlinearity f, long batch) {
-        return new SubPixelConvolution(shape, f, batch);
-    }
-
     @Override
     public void execute(INDArray... arrays) {
         rearrange(arrays[1], arrays[2]);
         convolution.execute(arrays[0], weights, bias, phases);
-        stream stream = Onednn.stream();
-        Pointer from = Onednn.address(phases);
-        Pointer to = Onednn.address(arrays[3]);
-        deals.forEach(deal -> deal.execute(stream, from, to));
-        stream._wait();
+        deal.execute(phases, dealt);
+        crop.execute(dealt, arrays[3]);
     }
 
     @Override
     public void close() {
-        convolution.close();
-        deals.forEach(Deal::close);
-        weights.close();
-        bias.close();
-        phases.close();
+        List.of(convolution, deal, crop).forEach(Kernel::close);
+        List.of(weights, bias, phases, dealt).forEach(INDArray::close);
     }
 
     /** A phase is a channel of its own; what a tap of it does not reach is zero. */
     private void rearrange(INDArray given, INDArray givenBias) {
-        FloatPointer from = new FloatPointer(Onednn.address(given));
-        FloatPointer to = new FloatPointer(Onednn.address(weights));
-        FloatPointer fromBias = new FloatPointer(Onednn.address(givenBias));
-        FloatPointer toBias = new FloatPointer(Onednn.address(bias));
+        FloatPointer from = new FloatPointer(Onednn.address(given, 0));
+        FloatPointer to = new FloatPointer(Onednn.address(weights, 0));
+        FloatPointer fromBias = new FloatPointer(Onednn.address(givenBias, 0));
+        FloatPointer toBias = new FloatPointer(Onednn.address(bias, 0));
         int small = shape.output().channels();
         int large = shape.input().channels();
         long target = 0;
@@ -186,32 +155,30 @@ final class SubPixelConvolution implements Kernel {
         }
     }
 
-    private Deal deal(MapShape cells, long batch, int row, int column) {
-        int channels = shape.input().channels();
-        long[] size = {batch, channels, rows.count(row), columns.count(column)};
-        long width = shape.input().width();
+    /** [row, column, phase of the row, phase of the column] to [row, phase, column, phase]. */
+    private PrimitiveKernel deal(MapShape cells, long batch) {
+        long innermost = (long) columns.stride() * shape.input().channels();
+        long[] size = {batch * cells.height(), cells.width(), rows.stride(), innermost};
+        memory.desc from = Onednn.descriptor(format_tag.abcd, size);
+        memory.desc to = Onednn.descriptor(format_tag.acbd, size);
+        return PrimitiveKernel.copy(from, to, 0);
+    }
+
+    private PrimitiveKernel crop(long batch, long dealtHeight, long dealtWidth) {
+        MapShape map = shape.input();
+        long channels = map.channels();
+        long[] size = {batch, channels, map.height(), map.width()};
         memory.desc from =
                 Onednn.strided(
                         size,
-                        cells.elements(),
+                        dealtHeight * dealtWidth * channels,
                         1,
-                        (long) cells.width() * cells.channels(),
-                        cells.channels());
-        memory.desc to =
-                Onednn.strided(
-                        size,
-                        shape.input().elements(),
-                        1,
-                        rows.stride() * width * channels,
-                        (long) columns.stride() * channels);
-        memory source = new memory(from, Onednn.CPU, Onednn.NOWHERE).retainReference();
-        memory target = new memory(to, Onednn.CPU, Onednn.NOWHERE).retainReference();
-        long fromOffset =
-                ((long) rows.cell(row) * cells.width() + columns.cell(column)) * cells.channels()
-                        + (long) (row * columns.stride() + column) * channels;
-        long toOffset = (rows.first(row) * width + columns.first(column)) * channels;
-        reorder move = new reorder(source, target).retainReference();
-        return new Deal(move, source, fromOffset, target, toOffset);
+                        dealtWidth * channels,
+                        channels);
+        return PrimitiveKernel.copy(
+                from,
+                Onednn.descriptor(format_tag.nhwc, size),
+                (rows.skipped() * dealtWidth + columns.skipped()) * channels);
     }
 
     private static int channels(ConvolutionShape shape) {
