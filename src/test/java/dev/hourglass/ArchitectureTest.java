@@ -17,7 +17,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.hourglass.job.Job;
-import dev.hourglass.spark.NativeThreads;
+import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.spark.SparkSessions;
 import java.io.IOException;
 import java.io.ObjectInputStream;

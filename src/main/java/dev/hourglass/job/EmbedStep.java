@@ -8,7 +8,7 @@ import dev.hourglass.embedding.EmbeddingExtraction;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.Autoencoder;
-import dev.hourglass.spark.NativeThreads;
+import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.store.Staging;
 import java.util.LinkedHashMap;
 import java.util.Map;

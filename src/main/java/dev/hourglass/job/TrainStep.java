@@ -13,7 +13,7 @@ import dev.hourglass.network.NetworkSettings;
 import dev.hourglass.network.NetworkSpec;
 import dev.hourglass.network.Networks;
 import dev.hourglass.network.Normalisation;
-import dev.hourglass.spark.NativeThreads;
+import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.training.EpochMetrics;
 import dev.hourglass.training.InputStatistics;
 import dev.hourglass.training.ReconstructionLoss;

@@ -5,7 +5,7 @@ import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.network.Autoencoder;
 import dev.hourglass.network.NetworkSpec;
-import dev.hourglass.spark.NativeThreads;
+import dev.hourglass.network.engine.NativeThreads;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;

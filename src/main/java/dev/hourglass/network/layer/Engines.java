@@ -1,6 +1,7 @@
 package dev.hourglass.network.layer;
 
 import dev.hourglass.network.engine.Engine;
+import dev.hourglass.network.engine.EngineSettings.Precision;
 import dev.hourglass.network.onednn.OnednnEngine;
 
 /** The engines of this JVM. */
@@ -13,6 +14,7 @@ public final class Engines {
     }
 
     private static final class Onednn {
-        static final Engine ENGINE = new OnednnEngine();
+        static final Engine ENGINE =
+                new OnednnEngine(Precision.valueOf(System.getProperty("prec", "FLOAT32")));
     }
 }

@@ -10,6 +10,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import dev.hourglass.network.engine.ConvolutionShape;
+import dev.hourglass.network.engine.EngineSettings.Precision;
 import dev.hourglass.network.engine.MapShape;
 import dev.hourglass.network.engine.Nonlinearity;
 import org.bytedeco.dnnl.convolution_backward_data;
@@ -28,56 +29,72 @@ final class Convolutions {
     private final long[] strides;
     private final long[] before;
     private final long[] after;
+
+    /** The larger and the smaller map as the caller has them. */
     private final memory.desc input;
+
     private final memory.desc output;
+
+    /** The same as they are multiplied. */
+    private final memory.desc factorInput;
+
+    private final memory.desc factorOutput;
     private final memory.desc weights;
     private final memory.desc bias;
 
     /** The weights as the kernel wants them. */
     private final memory.desc blocked;
 
-    private Convolutions(ConvolutionShape shape, long batch) {
+    /** The weights' gradient as the kernel makes it. */
+    private final memory.desc gradient;
+
+    private Convolutions(Precision precision, ConvolutionShape shape, long batch) {
         strides = new long[] {shape.strideHeight(), shape.strideWidth()};
         before = new long[] {shape.paddingTop(), shape.paddingLeft()};
         after = new long[] {shape.paddingBottom(), shape.paddingRight()};
-        input = map(batch, shape.input());
-        output = map(batch, shape.output());
+        input = map(Precision.FLOAT32, batch, shape.input());
+        output = map(Precision.FLOAT32, batch, shape.output());
+        factorInput = map(precision, batch, shape.input());
+        factorOutput = map(precision, batch, shape.output());
         weights = Onednn.descriptor(format_tag.oihw, shape.weights());
         bias = Onednn.descriptor(format_tag.x, shape.output().channels());
-        blocked = Onednn.descriptor(format_tag.any, shape.weights());
+        blocked = Onednn.descriptor(precision, format_tag.any, shape.weights());
+        gradient = Onednn.descriptor(format_tag.any, shape.weights());
     }
 
     /** Of (input, weights, bias) makes the output. */
-    static PrimitiveKernel forward(ConvolutionShape shape, Nonlinearity f, long batch) {
-        Convolutions c = new Convolutions(shape, batch);
+    static PrimitiveKernel forward(
+            Precision precision, ConvolutionShape shape, Nonlinearity f, long batch) {
+        Convolutions c = new Convolutions(precision, shape, batch);
         convolution_forward.primitive_desc primitive = c.forward(f, true);
         return new PrimitiveKernel(new convolution_forward(primitive))
-                .array(DNNL_ARG_SRC, c.input)
+                .input(DNNL_ARG_SRC, c.input, c.factorInput)
                 .input(DNNL_ARG_WEIGHTS, c.weights, primitive.weights_desc())
                 .array(DNNL_ARG_BIAS, c.bias)
                 .array(DNNL_ARG_DST, c.output);
     }
 
     /** Of (input, weights) makes the output, linear. */
-    static PrimitiveKernel forwardWithoutBias(ConvolutionShape shape, long batch) {
-        Convolutions c = new Convolutions(shape, batch);
+    static PrimitiveKernel forwardWithoutBias(
+            Precision precision, ConvolutionShape shape, long batch) {
+        Convolutions c = new Convolutions(precision, shape, batch);
         convolution_forward.primitive_desc primitive = c.forward(Nonlinearity.IDENTITY, false);
         return new PrimitiveKernel(new convolution_forward(primitive))
-                .array(DNNL_ARG_SRC, c.input)
+                .input(DNNL_ARG_SRC, c.input, c.factorInput)
                 .input(DNNL_ARG_WEIGHTS, c.weights, primitive.weights_desc())
                 .array(DNNL_ARG_DST, c.output);
     }
 
     /** Of (output gradient, weights) makes the input gradient. */
-    static PrimitiveKernel input(ConvolutionShape shape, long batch) {
-        Convolutions c = new Convolutions(shape, batch);
+    static PrimitiveKernel input(Precision precision, ConvolutionShape shape, long batch) {
+        Convolutions c = new Convolutions(precision, shape, batch);
         convolution_backward_data.primitive_desc primitive =
                 new convolution_backward_data.primitive_desc(
                         new convolution_backward_data.desc(
                                 algorithm.convolution_direct,
                                 c.input,
                                 c.blocked,
-                                c.output,
+                                c.factorOutput,
                                 c.strides,
                                 c.before,
                                 c.after),
@@ -85,30 +102,31 @@ final class Convolutions {
                         c.forward(Nonlinearity.IDENTITY, false),
                         false);
         return new PrimitiveKernel(new convolution_backward_data(primitive))
-                .array(DNNL_ARG_DIFF_DST, c.output)
+                .input(DNNL_ARG_DIFF_DST, c.output, c.factorOutput)
                 .input(DNNL_ARG_WEIGHTS, c.weights, primitive.weights_desc())
                 .array(DNNL_ARG_DIFF_SRC, c.input);
     }
 
     /** Of (input, output gradient) makes the weight gradient and, where asked for, the bias's. */
-    static PrimitiveKernel weights(ConvolutionShape shape, long batch, boolean withBias) {
-        Convolutions c = new Convolutions(shape, batch);
+    static PrimitiveKernel weights(
+            Precision precision, ConvolutionShape shape, long batch, boolean withBias) {
+        Convolutions c = new Convolutions(precision, shape, batch);
         convolution_backward_weights.desc operation =
                 withBias
                         ? new convolution_backward_weights.desc(
                                 algorithm.convolution_direct,
-                                c.input,
-                                c.blocked,
+                                c.factorInput,
+                                c.gradient,
                                 c.bias,
-                                c.output,
+                                c.factorOutput,
                                 c.strides,
                                 c.before,
                                 c.after)
                         : new convolution_backward_weights.desc(
                                 algorithm.convolution_direct,
-                                c.input,
-                                c.blocked,
-                                c.output,
+                                c.factorInput,
+                                c.gradient,
+                                c.factorOutput,
                                 c.strides,
                                 c.before,
                                 c.after);
@@ -117,8 +135,8 @@ final class Convolutions {
                         operation, Onednn.CPU, c.forward(Nonlinearity.IDENTITY, withBias), false);
         PrimitiveKernel kernel =
                 new PrimitiveKernel(new convolution_backward_weights(primitive))
-                        .array(DNNL_ARG_SRC, c.input)
-                        .array(DNNL_ARG_DIFF_DST, c.output)
+                        .input(DNNL_ARG_SRC, c.input, c.factorInput)
+                        .input(DNNL_ARG_DIFF_DST, c.output, c.factorOutput)
                         .output(DNNL_ARG_DIFF_WEIGHTS, c.weights, primitive.diff_weights_desc());
         return withBias ? kernel.array(DNNL_ARG_DIFF_BIAS, c.bias) : kernel;
     }
@@ -129,7 +147,7 @@ final class Convolutions {
                         ? new convolution_forward.desc(
                                 prop_kind.forward_training,
                                 algorithm.convolution_direct,
-                                input,
+                                factorInput,
                                 blocked,
                                 bias,
                                 output,
@@ -139,7 +157,7 @@ final class Convolutions {
                         : new convolution_forward.desc(
                                 prop_kind.forward_training,
                                 algorithm.convolution_direct,
-                                input,
+                                factorInput,
                                 blocked,
                                 output,
                                 strides,
@@ -150,7 +168,8 @@ final class Convolutions {
     }
 
     /** Channels run fastest; oneDNN always names them second. */
-    private static memory.desc map(long batch, MapShape map) {
-        return Onednn.descriptor(format_tag.nhwc, batch, map.channels(), map.height(), map.width());
+    private static memory.desc map(Precision precision, long batch, MapShape map) {
+        return Onednn.descriptor(
+                precision, format_tag.nhwc, batch, map.channels(), map.height(), map.width());
     }
 }

@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
+import dev.hourglass.network.engine.EngineSettings.Precision;
 import dev.hourglass.network.engine.Nonlinearity;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
@@ -19,32 +20,39 @@ final class Matmuls {
     private Matmuls() {}
 
     /** y = f(x W + b). */
-    static PrimitiveKernel dense(Nonlinearity f, long batch, long in, long out) {
-        memory.desc x = matrix(batch, in);
-        memory.desc weights = matrix(in, out);
+    static PrimitiveKernel dense(
+            Precision precision, Nonlinearity f, long batch, long in, long out) {
+        Factor x = Factor.of(precision, format_tag.ab, batch, in);
+        Factor weights = Factor.of(precision, format_tag.ab, in, out);
         memory.desc bias = matrix(1, out);
         memory.desc y = matrix(batch, out);
         matmul.primitive_desc primitive =
                 new matmul.primitive_desc(
-                        new matmul.desc(x, weights, bias, y),
+                        new matmul.desc(x.multiplied, weights.multiplied, bias, y),
                         Elementwise.followedBy(f),
                         Onednn.CPU,
                         false);
         return new PrimitiveKernel(new matmul(primitive))
-                .array(DNNL_ARG_SRC, x)
-                .array(DNNL_ARG_WEIGHTS, weights)
+                .input(DNNL_ARG_SRC, x.given, x.multiplied)
+                .input(DNNL_ARG_WEIGHTS, weights.given, weights.multiplied)
                 .array(DNNL_ARG_BIAS, bias)
                 .array(DNNL_ARG_DST, y);
     }
 
     /** xᵀ dz. */
-    static PrimitiveKernel denseWeights(long batch, long in, long out) {
-        return product(transposed(in, batch), matrix(batch, out), matrix(in, out));
+    static PrimitiveKernel denseWeights(Precision precision, long batch, long in, long out) {
+        return product(
+                Factor.of(precision, format_tag.ba, in, batch),
+                Factor.of(precision, format_tag.ab, batch, out),
+                matrix(in, out));
     }
 
     /** dz Wᵀ. */
-    static PrimitiveKernel denseInput(long batch, long in, long out) {
-        return product(matrix(batch, out), transposed(out, in), matrix(batch, in));
+    static PrimitiveKernel denseInput(Precision precision, long batch, long in, long out) {
+        return product(
+                Factor.of(precision, format_tag.ab, batch, out),
+                Factor.of(precision, format_tag.ba, out, in),
+                matrix(batch, in));
     }
 
     /** The sums of a matrix's columns, by far faster than oneDNN's own reduction. */
@@ -58,10 +66,10 @@ final class Matmuls {
                 .array(DNNL_ARG_DST, sums);
     }
 
-    private static PrimitiveKernel product(memory.desc a, memory.desc b, memory.desc c) {
-        return new PrimitiveKernel(new matmul(descriptor(a, b, c)))
-                .array(DNNL_ARG_SRC, a)
-                .array(DNNL_ARG_WEIGHTS, b)
+    private static PrimitiveKernel product(Factor a, Factor b, memory.desc c) {
+        return new PrimitiveKernel(new matmul(descriptor(a.multiplied, b.multiplied, c)))
+                .input(DNNL_ARG_SRC, a.given, a.multiplied)
+                .input(DNNL_ARG_WEIGHTS, b.given, b.multiplied)
                 .array(DNNL_ARG_DST, c);
     }
 
@@ -74,8 +82,16 @@ final class Matmuls {
         return Onednn.descriptor(format_tag.ab, rows, columns);
     }
 
-    /** [rows, columns] of a matrix that lies in memory as [columns, rows]. */
-    private static memory.desc transposed(long rows, long columns) {
-        return Onednn.descriptor(format_tag.ba, rows, columns);
+    /**
+     * A matrix of the caller's that is multiplied, perhaps in another precision.
+     *
+     * @param given as it lies; {@code ba} is that of a transposed one
+     */
+    private record Factor(memory.desc given, memory.desc multiplied) {
+        static Factor of(Precision precision, format_tag layout, long rows, long columns) {
+            return new Factor(
+                    Onednn.descriptor(layout, rows, columns),
+                    Onednn.descriptor(precision, layout, rows, columns));
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.hourglass.network.onednn;
 
+import dev.hourglass.network.engine.EngineSettings;
+import dev.hourglass.network.engine.EngineSettings.Precision;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
@@ -15,7 +17,11 @@ final class Onednn {
     static final engine CPU = new engine(engine.kind.cpu, 0).retainReference();
 
     private static final ThreadLocal<stream> STREAM =
-            ThreadLocal.withInitial(() -> new stream(CPU).retainReference());
+            ThreadLocal.withInitial(
+                    () -> {
+                        OpenMp.setThreads(EngineSettings.current().threads());
+                        return new stream(CPU).retainReference();
+                    });
 
     /** For memory whose data are set at each execution. */
     static final Pointer NOWHERE = new Address(0);
@@ -28,7 +34,17 @@ final class Onednn {
     }
 
     static memory.desc descriptor(memory.format_tag layout, long... dimensions) {
-        return new memory.desc(dimensions, memory.data_type.f32, layout);
+        return descriptor(Precision.FLOAT32, layout, dimensions);
+    }
+
+    static memory.desc descriptor(
+            Precision precision, memory.format_tag layout, long... dimensions) {
+        memory.data_type type =
+                switch (precision) {
+                    case FLOAT32 -> memory.data_type.f32;
+                    case BF16 -> memory.data_type.bf16;
+                };
+        return new memory.desc(dimensions, type, layout);
     }
 
     static memory.desc strided(long[] dimensions, long... strides) {

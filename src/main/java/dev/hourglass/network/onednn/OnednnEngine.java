@@ -2,6 +2,7 @@ package dev.hourglass.network.onednn;
 
 import dev.hourglass.network.engine.ConvolutionShape;
 import dev.hourglass.network.engine.Engine;
+import dev.hourglass.network.engine.EngineSettings.Precision;
 import dev.hourglass.network.engine.Nonlinearity;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
@@ -28,9 +29,16 @@ public final class OnednnEngine implements Engine {
         DERIVATIVE
     }
 
-    private record Key(Operation operation, Nonlinearity f, Object shape, long batch) {}
+    private record Key(
+            Precision precision, Operation operation, Nonlinearity f, Object shape, long batch) {}
 
     private record Matrix(long rows, long columns) {}
+
+    private final Precision precision;
+
+    public OnednnEngine(Precision precision) {
+        this.precision = precision;
+    }
 
     @Override
     public String name() {
@@ -46,7 +54,7 @@ public final class OnednnEngine implements Engine {
                         f,
                         size,
                         batch,
-                        () -> Matmuls.dense(f, batch, size.rows, size.columns))
+                        () -> Matmuls.dense(precision, f, batch, size.rows, size.columns))
                 .execute(x, weights, bias, y);
     }
 
@@ -60,7 +68,7 @@ public final class OnednnEngine implements Engine {
                         null,
                         size,
                         batch,
-                        () -> Matmuls.denseWeights(batch, size.rows, size.columns))
+                        () -> Matmuls.denseWeights(precision, batch, size.rows, size.columns))
                 .execute(x, dz, weightGradient);
         columnSums(dz, batch, dz.size(1), biasGradient);
     }
@@ -74,7 +82,7 @@ public final class OnednnEngine implements Engine {
                         null,
                         size,
                         batch,
-                        () -> Matmuls.denseInput(batch, size.rows, size.columns))
+                        () -> Matmuls.denseInput(precision, batch, size.rows, size.columns))
                 .execute(dz, weights, dx);
     }
 
@@ -87,7 +95,12 @@ public final class OnednnEngine implements Engine {
             INDArray bias,
             INDArray y) {
         long batch = x.size(0);
-        kernel(Operation.CONVOLUTION, f, shape, batch, () -> Convolutions.forward(shape, f, batch))
+        kernel(
+                        Operation.CONVOLUTION,
+                        f,
+                        shape,
+                        batch,
+                        () -> Convolutions.forward(precision, shape, f, batch))
                 .execute(x, weights, bias, y);
     }
 
@@ -104,7 +117,7 @@ public final class OnednnEngine implements Engine {
                         null,
                         shape,
                         batch,
-                        () -> Convolutions.weights(shape, batch, true))
+                        () -> Convolutions.weights(precision, shape, batch, true))
                 .execute(x, dz, weightGradient, biasGradient);
     }
 
@@ -117,7 +130,7 @@ public final class OnednnEngine implements Engine {
                         null,
                         shape,
                         batch,
-                        () -> Convolutions.input(shape, batch))
+                        () -> Convolutions.input(precision, shape, batch))
                 .execute(dz, weights, dx);
     }
 
@@ -136,7 +149,7 @@ public final class OnednnEngine implements Engine {
                             f,
                             shape,
                             batch,
-                            () -> new SubPixelConvolution(shape, f, batch))
+                            () -> new SubPixelConvolution(precision, shape, f, batch))
                     .execute(x, weights, bias, y);
             return;
         }
@@ -160,7 +173,7 @@ public final class OnednnEngine implements Engine {
                         null,
                         shape,
                         batch,
-                        () -> Convolutions.weights(shape, batch, false))
+                        () -> Convolutions.weights(precision, shape, batch, false))
                 .execute(dz, x, weightGradient);
         int channels = shape.input().channels();
         columnSums(dz, dz.length() / channels, channels, biasGradient);
@@ -175,7 +188,7 @@ public final class OnednnEngine implements Engine {
                         null,
                         shape,
                         batch,
-                        () -> Convolutions.forwardWithoutBias(shape, batch))
+                        () -> Convolutions.forwardWithoutBias(precision, shape, batch))
                 .execute(dz, weights, dx);
     }
 
@@ -193,16 +206,16 @@ public final class OnednnEngine implements Engine {
         }
     }
 
-    private static void columnSums(INDArray array, long rows, long columns, INDArray sums) {
+    private void columnSums(INDArray array, long rows, long columns, INDArray sums) {
         kernel(Operation.COLUMN_SUMS, null, columns, rows, () -> Matmuls.columnSums(rows, columns))
                 .execute(array, sums);
     }
 
     @SuppressWarnings("unchecked") // the scope's varargs
-    private static Kernel kernel(
+    private Kernel kernel(
             Operation operation, Nonlinearity f, Object shape, long batch, Supplier<Kernel> maker) {
         return KernelCache.get(
-                new Key(operation, f, shape, batch),
+                new Key(precision, operation, f, shape, batch),
                 () -> {
                     // Descriptors are needed only while a kernel is made; it retains the rest.
                     try (PointerScope temporaries = new PointerScope()) {

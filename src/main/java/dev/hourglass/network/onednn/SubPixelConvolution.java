@@ -1,6 +1,7 @@
 package dev.hourglass.network.onednn;
 
 import dev.hourglass.network.engine.ConvolutionShape;
+import dev.hourglass.network.engine.EngineSettings.Precision;
 import dev.hourglass.network.engine.MapShape;
 import dev.hourglass.network.engine.Nonlinearity;
 import java.util.List;
@@ -70,7 +71,7 @@ final class SubPixelConvolution implements Kernel {
     }
 
     /** Of (smaller map, weights, bias) makes the larger map. */
-    SubPixelConvolution(ConvolutionShape shape, Nonlinearity f, long batch) {
+    SubPixelConvolution(Precision precision, ConvolutionShape shape, Nonlinearity f, long batch) {
         this.shape = shape;
         rows = rows(shape);
         columns = columns(shape);
@@ -85,7 +86,7 @@ final class SubPixelConvolution implements Kernel {
                         1,
                         rows.before(),
                         columns.before());
-        convolution = Convolutions.forward(inner, f, batch);
+        convolution = Convolutions.forward(precision, inner, f, batch);
         weights = Nd4j.createUninitializedDetached(DataType.FLOAT, inner.weights());
         bias = Nd4j.createUninitializedDetached(DataType.FLOAT, 1, cells.channels());
         phases = Nd4j.createUninitializedDetached(DataType.FLOAT, batch, cells.elements());

@@ -7,7 +7,7 @@ import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import dev.hourglass.network.NetworkSpec;
 import dev.hourglass.network.Networks;
-import dev.hourglass.spark.NativeThreads;
+import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.training.EpochMetrics;
 import dev.hourglass.training.ReconstructionLoss;
 import dev.hourglass.training.RoundMetrics;

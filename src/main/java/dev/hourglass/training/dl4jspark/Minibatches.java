@@ -2,7 +2,7 @@ package dev.hourglass.training.dl4jspark;
 
 import dev.hourglass.dataset.Shard;
 import dev.hourglass.network.NetworkSpec;
-import dev.hourglass.spark.NativeThreads;
+import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.training.TrainingSettings;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

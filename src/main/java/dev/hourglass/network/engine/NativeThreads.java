@@ -1,12 +1,12 @@
-package dev.hourglass.spark;
+package dev.hourglass.network.engine;
 
-import org.apache.spark.SparkEnv;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * Holds libnd4j to the cores a task was given. It ignores OMP_NUM_THREADS and would otherwise start
- * four threads a task on any machine.
+ * Holds libnd4j and OpenBLAS to the threads a task was given. libnd4j ignores OMP_NUM_THREADS and
+ * would otherwise start four threads a task on any machine. oneDNN is held where it is called.
  */
 public final class NativeThreads {
     private static boolean limited;
@@ -21,14 +21,11 @@ public final class NativeThreads {
         if (limited) {
             return;
         }
+        int threads = EngineSettings.current().threads();
         // The backend must be loaded before its threads can be set.
         Nd4j.create(1).close();
-        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(taskCpus());
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+        openblas_nolapack.blas_set_num_threads(threads);
         limited = true;
-    }
-
-    private static int taskCpus() {
-        SparkEnv environment = SparkEnv.get();
-        return environment == null ? 1 : environment.conf().getInt("spark.task.cpus", 1);
     }
 }
