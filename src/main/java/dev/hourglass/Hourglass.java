@@ -2,10 +2,11 @@ package dev.hourglass;
 
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import dev.hourglass.job.BenchJob;
 import dev.hourglass.job.ClusterJob;
 import dev.hourglass.job.EmbedJob;
 import dev.hourglass.job.IngestJob;
-import dev.hourglass.job.Job;
+import dev.hourglass.job.JobCommand;
 import dev.hourglass.job.ReportJob;
 import dev.hourglass.job.RunJob;
 import dev.hourglass.job.TrainJob;
@@ -56,14 +57,15 @@ public final class Hourglass {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Hourglass());
-        for (Job job :
+        for (JobCommand job :
                 List.of(
                         new IngestJob(),
                         new TrainJob(),
                         new EmbedJob(),
                         new ClusterJob(),
                         new ReportJob(),
-                        new RunJob())) {
+                        new RunJob(),
+                        new BenchJob())) {
             commandLine.addSubcommand(withKeys(new CommandLine(job), job));
         }
         commandLine.getSubcommands().values().forEach(Hourglass::addHelp);
@@ -76,7 +78,7 @@ public final class Hourglass {
     }
 
     /** Shows the configuration keys a job reads between its options and its example. */
-    private static CommandLine withKeys(CommandLine commandLine, Job job) {
+    private static CommandLine withKeys(CommandLine commandLine, JobCommand job) {
         List<String> sections = new ArrayList<>(commandLine.getHelpSectionKeys());
         sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), KEYS_SECTION);
         commandLine.setHelpSectionKeys(sections);
@@ -124,7 +126,7 @@ public final class Hourglass {
     private static int usageError(ParameterException e, String[] arguments) {
         CommandLine commandLine = e.getCommandLine();
         String job =
-                commandLine.getCommand() instanceof Job
+                commandLine.getCommand() instanceof JobCommand
                         ? "jobs/" + commandLine.getCommandName()
                         : "jobs/JOB";
         print(
@@ -141,7 +143,7 @@ public final class Hourglass {
         boolean unknownJob =
                 e instanceof UnmatchedArgumentException unmatched
                         && !unmatched.isUnknownOption()
-                        && !(e.getCommandLine().getCommand() instanceof Job);
+                        && !(e.getCommandLine().getCommand() instanceof JobCommand);
         return unknownJob
                 ? "There is no job " + ((UnmatchedArgumentException) e).getUnmatched().get(0)
                 : e.getMessage();
@@ -162,7 +164,7 @@ public final class Hourglass {
         }
         PrintWriter err = commandLine.getErr();
         print(err, known);
-        if (commandLine.getCommand() instanceof Job job && job.debug()) {
+        if (commandLine.getCommand() instanceof JobCommand job && job.debug()) {
             e.printStackTrace(err);
         }
         return known.code().exitCode();

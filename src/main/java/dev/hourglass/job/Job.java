@@ -1,8 +1,8 @@
 package dev.hourglass.job;
 
 import dev.hourglass.config.Common;
-import dev.hourglass.config.ConfigReference;
 import dev.hourglass.config.Configuration;
+import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.spark.SparkSessions;
 import dev.hourglass.store.Json;
 import dev.hourglass.store.Store;
@@ -15,11 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
+import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
-import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +26,7 @@ import picocli.CommandLine.Spec;
  * A subcommand: reads the configuration, starts Spark, does its steps in order, and prints one JSON
  * object as the last line of standard output.
  */
-public abstract class Job implements Callable<Integer> {
+public abstract class Job extends JobCommand {
     /** What lies in {@code _staging} for longer belongs to a job that was killed. */
     private static final Duration LEFTOVERS = Duration.ofDays(7);
 
@@ -41,12 +38,6 @@ public abstract class Job implements Callable<Integer> {
             description = "HOCON file with the keys that differ from the defaults.")
     private Path file;
 
-    @Option(
-            names = "--debug",
-            description = "Print stack traces with errors, and Spark's own errors.",
-            showDefaultValue = Visibility.NEVER)
-    private boolean debug;
-
     @Parameters(
             paramLabel = "key=value",
             description = "Configuration keys that win over the file.")
@@ -55,21 +46,9 @@ public abstract class Job implements Callable<Integer> {
     /** The steps, in order. */
     abstract List<Step> steps();
 
-    /** The configuration keys and sections the job reads, for its help. */
-    abstract List<String> keys();
-
     /** Whether a dataset that was made otherwise may be replaced. */
     boolean overwrite() {
         return false;
-    }
-
-    public boolean debug() {
-        return debug;
-    }
-
-    /** Every key the job reads, with default and meaning. */
-    public String describeKeys() {
-        return ConfigReference.describe(keys());
     }
 
     private static Map<String, Object> timed(Step step, JobContext context) {
@@ -87,10 +66,7 @@ public abstract class Job implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        if (debug) {
-            // conf/log4j2.properties silences Spark, whose errors repeat what the job says itself.
-            Configurator.setLevel("org.apache.spark", Level.ERROR);
-        }
+        prepareLog();
         long start = System.nanoTime();
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         Configuration configuration = Configuration.load(Optional.ofNullable(file), overrides);
@@ -101,7 +77,7 @@ public abstract class Job implements Callable<Integer> {
         try (SparkSession spark =
                 SparkSessions.start(
                         "hourglass " + command.name() + " " + common.name(),
-                        configuration.sparkSettings())) {
+                        sparkSettings(configuration))) {
             Store store = Store.open(common.store(), spark.sparkContext().hadoopConfiguration());
             store.removeLeftovers(LEFTOVERS);
             JobContext context =
@@ -113,5 +89,12 @@ public abstract class Job implements Callable<Integer> {
         summary.put("seconds", Math.round((System.nanoTime() - start) / 1e8) / 10.0);
         System.out.println(Json.line(summary));
         return 0;
+    }
+
+    /** The section {@code spark}, and {@code engine} in a form that reaches the executors. */
+    private static Map<String, String> sparkSettings(Configuration configuration) {
+        Map<String, String> settings = new TreeMap<>(configuration.sparkSettings());
+        settings.putAll(configuration.section("engine", EngineSettings.class).asSparkSettings());
+        return settings;
     }
 }

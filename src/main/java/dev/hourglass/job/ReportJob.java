@@ -19,6 +19,7 @@ public final class ReportJob extends Job {
 
     @Override
     List<String> keys() {
-        return List.of("name", "store", "seed", "embed.date", "cluster", "report", "spark");
+        return List.of(
+                "name", "store", "seed", "embed.date", "cluster", "report", "engine", "spark");
     }
 }

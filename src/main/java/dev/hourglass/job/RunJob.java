@@ -41,6 +41,7 @@ public final class RunJob extends Job {
                 "embed",
                 "cluster",
                 "report",
+                "engine",
                 "spark");
     }
 }

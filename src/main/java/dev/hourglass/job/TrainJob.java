@@ -19,6 +19,6 @@ public final class TrainJob extends Job {
 
     @Override
     List<String> keys() {
-        return List.of("name", "store", "seed", "network", "training", "spark");
+        return List.of("name", "store", "seed", "network", "training", "engine", "spark");
     }
 }

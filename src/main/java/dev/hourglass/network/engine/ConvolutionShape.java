@@ -49,6 +49,11 @@ public record ConvolutionShape(
         return new long[] {output.channels(), input.channels(), kernelHeight, kernelWidth};
     }
 
+    /** Multiplications for one map; those with padding count too. */
+    public long multiplications() {
+        return (long) output.elements() * input.channels() * kernelArea();
+    }
+
     /** Numbers of the kernel over one channel. */
     public int kernelArea() {
         return Math.multiplyExact(kernelHeight, kernelWidth);

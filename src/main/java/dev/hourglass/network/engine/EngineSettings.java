@@ -19,8 +19,6 @@ import org.apache.spark.SparkEnv;
  */
 public record EngineSettings(Name name, Integer threads, Precision precision) {
     private static final String PREFIX = "spark.hourglass.engine.";
-    private static final EngineSettings DEFAULT =
-            new EngineSettings(Name.ONEDNN, null, Precision.FLOAT32);
 
     /** What computes. */
     public enum Name {
@@ -46,11 +44,17 @@ public record EngineSettings(Name name, Integer threads, Precision precision) {
     }
 
     /**
-     * Those of the Spark application that this JVM belongs to; the defaults where there is none.
+     * Those of the Spark application that this JVM belongs to; where there is none, of the JVM's
+     * system properties, as Spark reads them. {@code threads} is never null.
      */
     public static EngineSettings current() {
         SparkEnv environment = SparkEnv.get();
-        return environment == null ? DEFAULT.withThreads(1) : of(environment.conf());
+        SparkConf conf = environment == null ? new SparkConf() : environment.conf();
+        return new EngineSettings(
+                Name.valueOf(conf.get(PREFIX + "name", "onednn").toUpperCase(Locale.ROOT)),
+                conf.getInt(PREFIX + "threads", conf.getInt("spark.task.cpus", 1)),
+                Precision.valueOf(
+                        conf.get(PREFIX + "precision", "float32").toUpperCase(Locale.ROOT)));
     }
 
     /** As settings of Spark, from which {@link #current()} reads them on the executors. */
@@ -64,22 +68,7 @@ public record EngineSettings(Name name, Integer threads, Precision precision) {
         return settings;
     }
 
-    private static EngineSettings of(SparkConf conf) {
-        return new EngineSettings(
-                Name.valueOf(upper(conf.get(PREFIX + "name", text(DEFAULT.name)))),
-                conf.getInt(PREFIX + "threads", conf.getInt("spark.task.cpus", 1)),
-                Precision.valueOf(upper(conf.get(PREFIX + "precision", text(DEFAULT.precision)))));
-    }
-
-    private EngineSettings withThreads(int count) {
-        return new EngineSettings(name, count, precision);
-    }
-
     private static String text(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String upper(String text) {
-        return text.toUpperCase(Locale.ROOT);
     }
 }

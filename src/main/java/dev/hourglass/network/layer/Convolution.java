@@ -23,6 +23,11 @@ public record Convolution(ConvolutionShape shape, Nonlinearity f) implements Ope
     }
 
     @Override
+    public long multiplications() {
+        return shape.multiplications();
+    }
+
+    @Override
     public List<Parameter> parameters() {
         double area = shape.kernelArea();
         double stride = shape.strideHeight() * (double) shape.strideWidth();

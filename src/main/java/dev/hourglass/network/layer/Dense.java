@@ -9,6 +9,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** f(x W + b), W of [inputs, outputs]. */
 public record Dense(int inputs, int outputs, Nonlinearity f) implements Operation {
     @Override
+    public long multiplications() {
+        return (long) inputs * outputs;
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return List.of(
                 Parameter.weights(new long[] {inputs, outputs}, inputs, outputs),

@@ -1,7 +1,7 @@
 package dev.hourglass.network.layer;
 
 import dev.hourglass.network.engine.Engine;
-import dev.hourglass.network.engine.EngineSettings.Precision;
+import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.onednn.OnednnEngine;
 
 /** The engines of this JVM. */
@@ -10,11 +10,6 @@ public final class Engines {
 
     /** The engine that layers compute with. */
     public static Engine current() {
-        return Onednn.ENGINE;
-    }
-
-    private static final class Onednn {
-        static final Engine ENGINE =
-                new OnednnEngine(Precision.valueOf(System.getProperty("prec", "FLOAT32")));
+        return new OnednnEngine(EngineSettings.current().precision());
     }
 }

@@ -17,6 +17,9 @@ public interface Operation extends Serializable {
     /** Elements of a row that comes out. */
     int outputs();
 
+    /** Multiplications of weights for one row; a backward pass takes as many for each gradient. */
+    long multiplications();
+
     /** The layer's parameters, in the order in which they are stored. */
     List<Parameter> parameters();
 

@@ -37,6 +37,15 @@ public record TiedDense(List<Integer> widths, Nonlinearity hidden, Nonlinearity 
     }
 
     @Override
+    public long multiplications() {
+        long sum = 0;
+        for (int i = 0; i < depth(); i++) {
+            sum += 2L * widths.get(i) * widths.get(i + 1);
+        }
+        return sum;
+    }
+
+    @Override
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>();
         for (int i = 0; i < depth(); i++) {

@@ -25,6 +25,11 @@ public record TransposedConvolution(ConvolutionShape shape, Nonlinearity f) impl
     }
 
     @Override
+    public long multiplications() {
+        return shape.multiplications();
+    }
+
+    @Override
     public List<Parameter> parameters() {
         double area = shape.kernelArea();
         double stride = shape.strideHeight() * (double) shape.strideWidth();

@@ -1,0 +1,135 @@
+package dev.hourglass.bench;
+
+import dev.hourglass.config.Configuration;
+import dev.hourglass.network.NetworkSettings;
+import dev.hourglass.network.NetworkSpec;
+import dev.hourglass.network.Normalisation;
+import dev.hourglass.network.engine.EngineSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Samples a second that the engine trains and encodes. On several cores as many replicas of a
+ * network work side by side, each with its own thread, as Spark's tasks do.
+ */
+public final class EngineBenchmark {
+    private static final int ROUNDS = 5;
+
+    private EngineBenchmark() {}
+
+    /**
+     * A network to be measured.
+     *
+     * @param settings what differs from the defaults
+     */
+    private record Subject(String name, List<Integer> shape, int batch, List<String> settings) {
+        NetworkSpec spec() {
+            NetworkSettings network =
+                    Configuration.load(Optional.empty(), settings)
+                            .section("network", NetworkSettings.class);
+            return new NetworkSpec(network, shape, Normalisation.NONE);
+        }
+    }
+
+    private static final List<Subject> SUBJECTS =
+            List.of(
+                    new Subject(
+                            "cae",
+                            List.of(28, 28, 1),
+                            256,
+                            List.of(
+                                    "network.architecture=conv2d",
+                                    "network.conv2d.preset=dcec",
+                                    "network.output=identity")),
+                    new Subject(
+                            "deep",
+                            List.of(784),
+                            256,
+                            List.of(
+                                    "network.dense.widths=[1000, 500, 250]",
+                                    "network.dense.activation=sigmoid",
+                                    "network.bottleneck=30")),
+                    new Subject(
+                            "ecg",
+                            List.of(2000, 1),
+                            64,
+                            List.of("network.architecture=conv1d", "network.output=identity")));
+
+    /**
+     * Measures every network on one core and on all of them.
+     *
+     * @param settings of the engine
+     * @param line takes the figures of one network and number of cores
+     * @param progress takes a line for people
+     */
+    public static void run(
+            EngineSettings settings,
+            Consumer<Map<String, Object>> line,
+            Consumer<String> progress) {
+        // Where there is no application of Spark's, the engine reads its settings from here.
+        settings.asSparkSettings().forEach(System::setProperty);
+        int cores = Runtime.getRuntime().availableProcessors();
+        for (Subject subject : SUBJECTS) {
+            for (int threads : cores == 1 ? new int[] {1} : new int[] {1, cores}) {
+                progress.accept("bench: " + subject.name + " on " + threads + " core(s)");
+                line.accept(measure(subject, threads));
+            }
+        }
+    }
+
+    private static Map<String, Object> measure(Subject subject, int threads) {
+        try (Replicas replicas = new Replicas(subject.spec(), subject.batch, threads)) {
+            Rates rates = new Rates(replicas);
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("net", subject.name);
+            figures.put("engine", replicas.engine());
+            figures.put("batch", subject.batch);
+            figures.put("threads", threads);
+            figures.put("train_per_s", round(rates.train));
+            figures.put("encode_per_s", round(rates.encode));
+            figures.put("gflops", round(rates.train * replicas.trainingFlops() / 1e9));
+            figures.put("limit_gflops", round(rates.limit / 1e9));
+            return figures;
+        }
+    }
+
+    /** Medians of rounds in which the three are measured in turn. */
+    private static final class Rates {
+        final double train;
+        final double encode;
+        final double limit;
+
+        Rates(Replicas replicas) {
+            double[][] rounds = new double[ROUNDS][];
+            replicas.warmUp();
+            for (int i = 0; i < ROUNDS; i++) {
+                rounds[i] =
+                        new double[] {
+                            replicas.trainedPerSecond(),
+                            replicas.encodedPerSecond(),
+                            replicas.flopsOfAProduct()
+                        };
+            }
+            train = median(rounds, round -> round[0]);
+            encode = median(rounds, round -> round[1]);
+            limit = median(rounds, round -> round[2]);
+        }
+
+        private static double median(double[][] rounds, ToDoubleFunction<double[]> figure) {
+            return List.of(rounds).stream()
+                    .mapToDouble(figure)
+                    .sorted()
+                    .skip(ROUNDS / 2)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static double round(double value) {
+        return Math.round(value * 10) / 10.0;
+    }
+}
