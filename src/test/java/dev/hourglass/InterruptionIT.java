@@ -74,7 +74,7 @@ class InterruptionIT {
 
         JobProcess again = JobProcess.runHere("train", train()).assertDone();
         assertThat(again.summary().path("model").asText()).isEqualTo("stopped/1");
-        assertThat(metrics().lines()).hasSize(60);
+        assertThat(metrics().lines()).hasSize(8);
     }
 
     private JobProcess signalled(
@@ -99,12 +99,12 @@ class InterruptionIT {
 
     /** Ingest for some seconds, most of them after the first file of its output was begun. */
     private List<String> ingest() {
-        return arguments("glyphs.count=20000", "glyphs.width=28", "glyphs.height=28");
+        return arguments("glyphs.count=12000", "glyphs.width=28", "glyphs.height=28");
     }
 
     /** Train for some seconds, epoch by epoch, on a dataset that takes none to make. */
     private List<String> train() {
-        return arguments("glyphs.count=200", "training.epochs=60", "training.batch=16");
+        return arguments("glyphs.count=200", "training.epochs=8", "training.batch=16");
     }
 
     private List<String> arguments(String... overrides) {
