@@ -190,7 +190,7 @@ class BadInputIT {
                 mount -t tmpfs -o size=512k tmpfs %1$s || exit 99
                 "$@"
                 code=$?
-                find %1$s -type f >%2$s
+                find %1$s -mindepth 1 ! -name _staging >%2$s
                 exit $code
                 """
                         .formatted(disk, left);

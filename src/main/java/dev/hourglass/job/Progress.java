@@ -92,7 +92,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** The library asks for the last line twice, in moments of which the rates may differ. */
-    private static final class Lines implements ProgressBarRenderer {
+    static final class Lines implements ProgressBarRenderer {
         private final ProgressText text;
         private boolean ended;
 
