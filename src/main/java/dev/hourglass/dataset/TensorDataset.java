@@ -6,6 +6,7 @@ import dev.hourglass.source.TensorSpec;
 import dev.hourglass.store.Json;
 import dev.hourglass.store.Store;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
@@ -63,6 +64,23 @@ public final class TensorDataset {
                                         "The store has no dataset of this name",
                                         store.dataset(name).toString(),
                                         "run jobs/ingest with the same configuration first"));
+    }
+
+    /**
+     * Compares what was read with what was stored: Spark reads the files that it finds.
+     *
+     * @param rows found in these splits together
+     * @throws HourglassException with STORE_CORRUPT where there should have been more or fewer
+     */
+    public void requireRows(long rows, Split... splits) {
+        long expected = Arrays.stream(splits).mapToLong(manifest::count).sum();
+        if (rows != expected) {
+            throw new HourglassException(
+                    ErrorCode.STORE_CORRUPT,
+                    "The dataset has " + rows + " rows instead of " + expected,
+                    folder + ": " + Arrays.toString(splits),
+                    "ingest the data again, or restore the dataset's folder from a copy");
+        }
     }
 
     public DatasetManifest manifest() {

@@ -3,7 +3,6 @@ package dev.hourglass.embedding;
 import dev.hourglass.config.Require;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 
@@ -19,10 +18,14 @@ public record EmbedSettings(String date, int batch) {
         parse(date);
     }
 
-    /** The partition's date; today in UTC where none was set. */
-    public LocalDate partition() {
+    /**
+     * The partition's date.
+     *
+     * @param today what it is where none was set
+     */
+    public LocalDate partition(LocalDate today) {
         LocalDate set = parse(date);
-        return set == null ? LocalDate.now(Clock.systemUTC()) : set;
+        return set == null ? today : set;
     }
 
     private static LocalDate parse(String date) {

@@ -1,6 +1,8 @@
 package dev.hourglass.embedding;
 
 import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.network.Autoencoder;
 import dev.hourglass.network.NetworkSpec;
@@ -28,11 +30,12 @@ import org.apache.spark.util.TaskCompletionListener;
 public final class EmbeddingExtraction implements AutoCloseable {
     private final Broadcast<float[]> weights;
     private final NetworkSpec network;
-    private final TensorSpec tensor;
+    private final TensorSpec trainedOn;
     private final String model;
     private final int batch;
 
     /**
+     * @param manifest of the model
      * @param autoencoder the model's network
      * @param batch rows encoded at once
      */
@@ -42,13 +45,27 @@ public final class EmbeddingExtraction implements AutoCloseable {
                 JavaSparkContext.fromSparkContext(spark.sparkContext())
                         .broadcast(autoencoder.parameters());
         this.network = manifest.network();
-        this.tensor = manifest.tensor();
+        this.trainedOn = manifest.tensor();
         this.model = manifest.id();
         this.batch = batch;
     }
 
-    /** The embedding of every row, lazily, in the columns of {@link EmbeddingTable}. */
+    /**
+     * The embedding of every row, lazily, in the columns of {@link EmbeddingTable}.
+     *
+     * @throws HourglassException with STORE_CORRUPT where the dataset stores its tensors otherwise
+     *     than the one that the model was trained on; while rows are read, with the same code where
+     *     a tensor is not as long as the dataset says
+     */
     public Dataset<Row> embed(SparkSession spark, TensorDataset dataset) {
+        TensorSpec tensor = dataset.manifest().tensor();
+        if (!tensor.equals(trainedOn)) {
+            throw new HourglassException(
+                    ErrorCode.STORE_CORRUPT,
+                    "The dataset's tensors are not those that model " + model + " was trained on",
+                    dataset.folder() + ": " + tensor + " instead of " + trainedOn,
+                    "train a model on this dataset, or restore dataset and model from a copy");
+        }
         String fingerprint = dataset.manifest().fingerprint();
         Encoding encoding = new Encoding(weights, network, tensor, model, fingerprint, batch);
         return dataset.rows(spark)
@@ -113,7 +130,7 @@ public final class EmbeddingExtraction implements AutoCloseable {
             int width = network.bottleneck();
             float[] inputs = new float[rows.size() * elements];
             for (int i = 0; i < rows.size(); i++) {
-                tensor.decode(rows.get(i).getAs(2), inputs, i * elements);
+                decode(rows.get(i), inputs, i * elements);
             }
             float[] codes = autoencoder.encode(inputs.clone(), rows.size());
             float[] outputs = autoencoder.decode(codes, rows.size());
@@ -128,6 +145,19 @@ public final class EmbeddingExtraction implements AutoCloseable {
                 encoded.add(RowFactory.create(row.get(0), code, error, row.get(1), model, dataset));
             }
             return encoded;
+        }
+
+        private void decode(Row row, float[] inputs, int position) {
+            byte[] bytes = row.getAs(2);
+            if (bytes == null || bytes.length != tensor.bytes()) {
+                throw new HourglassException(
+                        ErrorCode.STORE_CORRUPT,
+                        "A tensor has %d bytes instead of %d"
+                                .formatted(bytes == null ? 0 : bytes.length, tensor.bytes()),
+                        "id " + row.get(0),
+                        "ingest the data again, or restore the dataset's folder from a copy");
+            }
+            tensor.decode(bytes, inputs, position);
         }
 
         private static float meanSquaredError(

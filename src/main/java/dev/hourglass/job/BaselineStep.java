@@ -65,6 +65,7 @@ final class BaselineStep implements Step {
     @Override
     public void check(Configuration configuration) {
         configuration.section("cluster", ClusterSettings.class);
+        configuration.section("network", NetworkSettings.class);
     }
 
     @Override

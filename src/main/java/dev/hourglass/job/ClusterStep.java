@@ -6,6 +6,7 @@ import dev.hourglass.clustering.ClusteringResult;
 import dev.hourglass.clustering.LabelAgreement;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.embedding.EmbedSettings;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import dev.hourglass.model.ModelManifest;
@@ -48,6 +49,7 @@ final class ClusterStep implements Step {
     @Override
     public void check(Configuration configuration) {
         configuration.section("cluster", ClusterSettings.class);
+        configuration.section("embed", EmbedSettings.class);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.hourglass.job;
 
 import dev.hourglass.config.Configuration;
+import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.embedding.EmbedSettings;
 import dev.hourglass.embedding.EmbeddingExtraction;
@@ -33,7 +34,7 @@ final class EmbedStep implements Step {
         Path target = partition(context, model);
         if (context.store().exists(target)) {
             Progress.say("embed: " + target + " is there already");
-            return Outcome.before(summary(target, dataset));
+            return Outcome.before(summary(context, target));
         }
         NativeThreads.limit();
         try (Staging staging = context.store().stage(context.run(dataset).runId(), name());
@@ -44,21 +45,28 @@ final class EmbedStep implements Step {
                                 context.spark(), model, autoencoder, settings.batch())) {
             Path written = new Path(staging.path(), "embeddings");
             extraction.embed(context.spark(), dataset).write().parquet(written.toString());
+            dataset.requireRows(rows(context, written), Split.values());
             staging.publish(written, target);
         }
-        return Outcome.now(summary(target, dataset));
+        return Outcome.now(summary(context, target));
     }
 
     /** Where the embeddings of a model lie for the date that the configuration sets. */
     static Path partition(JobContext context, ModelManifest model) {
         EmbedSettings settings = context.configuration().section("embed", EmbedSettings.class);
-        return context.store().embeddings(model.name(), model.version(), settings.partition());
+        return context.store()
+                .embeddings(model.name(), model.version(), settings.partition(context.today()));
     }
 
-    private static Map<String, Object> summary(Path target, TensorDataset dataset) {
+    /** Counted from the footers of the files. */
+    private static long rows(JobContext context, Path embeddings) {
+        return context.spark().read().parquet(embeddings.toString()).count();
+    }
+
+    private static Map<String, Object> summary(JobContext context, Path target) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("embeddings", target.toString());
-        summary.put("embedded_rows", dataset.manifest().rows());
+        summary.put("embedded_rows", rows(context, target));
         return summary;
     }
 }

@@ -9,6 +9,8 @@ import dev.hourglass.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,7 @@ public abstract class Job implements Callable<Integer> {
             Configurator.setLevel("org.apache.spark", Level.ERROR);
         }
         long start = System.nanoTime();
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
         Configuration configuration = Configuration.load(Optional.ofNullable(file), overrides);
         Common common = configuration.common();
         steps().forEach(step -> step.check(configuration));
@@ -101,7 +104,8 @@ public abstract class Job implements Callable<Integer> {
                         configuration.sparkSettings())) {
             Store store = Store.open(common.store(), spark.sparkContext().hadoopConfiguration());
             store.removeLeftovers(LEFTOVERS);
-            JobContext context = new JobContext(configuration, common, spark, store, overwrite());
+            JobContext context =
+                    new JobContext(configuration, common, spark, store, today, overwrite());
             for (Step step : steps()) {
                 summary.putAll(timed(step, context));
             }

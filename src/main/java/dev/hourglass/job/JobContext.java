@@ -4,6 +4,7 @@ import dev.hourglass.config.Common;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.store.Store;
+import java.time.LocalDate;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.SparkSession;
 
@@ -14,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
  * @param common its keys outside any section
  * @param spark the running session
  * @param store where everything is written
+ * @param today in UTC when the job began: one day for all its steps, though midnight pass
  * @param overwrite whether a dataset that was made otherwise may be replaced
  */
 record JobContext(
@@ -21,6 +23,7 @@ record JobContext(
         Common common,
         SparkSession spark,
         Store store,
+        LocalDate today,
         boolean overwrite) {
     /**
      * The keys that decide what a run makes. Where it runs and what it is stored as are not among

@@ -2,6 +2,7 @@ package dev.hourglass.job;
 
 import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.embedding.EmbedSettings;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.Autoencoder;
@@ -23,6 +24,7 @@ final class ReportStep implements Step {
     @Override
     public void check(Configuration configuration) {
         configuration.section("report", ReportSettings.class);
+        configuration.section("embed", EmbedSettings.class);
     }
 
     @Override

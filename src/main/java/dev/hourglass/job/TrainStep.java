@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /** Dataset to model. */
 final class TrainStep implements Step {
@@ -141,16 +140,12 @@ final class TrainStep implements Step {
         Map<String, Double> metrics = new TreeMap<>();
         EpochMetrics last = result.epochs().get(result.epochs().size() - 1);
         metrics.put("train_loss", last.trainLoss());
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
             if (dataset.manifest().count(split) > 0) {
                 metrics.put(
                         split.folder() + "_mse",
                         ReconstructionLoss.measure(
-                                spark,
-                                dataset.shardData(context.spark(), split),
-                                spec,
-                                result.parameters()));
+                                context.spark(), dataset, split, spec, result.parameters()));
             }
         }
         return metrics;

@@ -99,7 +99,7 @@ public final class Autoencoder implements AutoCloseable {
 
     /** All weights as one vector, in the order of the layers: the form in which they travel. */
     public float[] parameters() {
-        return network.params().dup().data().asFloat();
+        return Networks.parameters(network);
     }
 
     /**

@@ -8,9 +8,11 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -52,6 +54,13 @@ public final class Networks {
         loss.setNIn(spec.elements());
         loss.setNOut(spec.elements());
         return layers.layer(loss).build();
+    }
+
+    /** All weights of a network as one vector, in the order of the layers. */
+    public static float[] parameters(MultiLayerNetwork network) {
+        try (INDArray copy = network.params().dup()) {
+            return copy.data().asFloat();
+        }
     }
 
     private static void addDense(NeuralNetConfiguration.ListBuilder layers, NetworkSpec spec) {

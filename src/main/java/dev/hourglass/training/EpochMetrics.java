@@ -8,8 +8,8 @@ package dev.hourglass.training;
  * @param examples trained in this epoch, by all workers
  * @param trainLoss mean over the epoch's examples of the squared error an element at the time they
  *     were trained, in normalised units
- * @param heldOutLoss the same over the held-out split with the averaged weights; NaN where there is
- *     none
+ * @param heldOutLoss the same over the held-out split with the averaged weights; null where there
+ *     is none
  * @param heldOutSplit {@code validation}; {@code test} where no validation split exists; null for
  *     none
  * @param seconds wall time of training, without the evaluation

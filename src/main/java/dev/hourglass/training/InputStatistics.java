@@ -8,7 +8,6 @@ import dev.hourglass.network.Normalisation;
 import java.util.List;
 import org.apache.commons.math3.stat.descriptive.AggregateSummaryStatistics;
 import org.apache.commons.math3.stat.descriptive.StatisticalSummary;
-import org.apache.commons.math3.stat.descriptive.StatisticalSummaryValues;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -25,8 +24,13 @@ public final class InputStatistics {
         if (method == NormalisationMethod.NONE) {
             return Normalisation.NONE;
         }
-        List<StatisticalSummary> parts = shards.map(InputStatistics::summarise).collect();
-        StatisticalSummaryValues all = AggregateSummaryStatistics.aggregate(parts);
+        // Commons Math cannot aggregate the mean of nothing, nor nothing at all.
+        List<StatisticalSummary> parts =
+                shards.filter(shard -> shard.size() > 0).map(InputStatistics::summarise).collect();
+        StatisticalSummary all =
+                parts.isEmpty()
+                        ? new SummaryStatistics()
+                        : AggregateSummaryStatistics.aggregate(parts);
         if (!(all.getStandardDeviation() > 0)) {
             throw new HourglassException(
                     ErrorCode.TRAINING_FAILED,

@@ -1,14 +1,16 @@
 package dev.hourglass.training;
 
 import dev.hourglass.dataset.Shard;
+import dev.hourglass.dataset.Split;
+import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.network.Autoencoder;
 import dev.hourglass.network.NetworkSpec;
 import dev.hourglass.spark.NativeThreads;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
 
 /** The mean squared error of a network's reconstructions, measured by the executors. */
 public final class ReconstructionLoss {
@@ -19,20 +21,32 @@ public final class ReconstructionLoss {
     /**
      * The mean over samples and elements of (input − reconstruction)², in squared physical units.
      * Sums are taken in shard order, so that equal weights give equal results.
+     *
+     * @param split which must not be empty
+     * @throws dev.hourglass.error.HourglassException with STORE_CORRUPT where the dataset lacks
+     *     rows of the split
      */
     public static double measure(
-            JavaSparkContext spark, JavaRDD<Shard> shards, NetworkSpec spec, float[] parameters) {
-        Broadcast<float[]> weights = spark.broadcast(parameters);
+            SparkSession spark,
+            TensorDataset dataset,
+            Split split,
+            NetworkSpec spec,
+            float[] parameters) {
+        Broadcast<float[]> weights =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(parameters);
         try {
             List<double[]> parts =
-                    shards.map(shard -> squaredErrors(shard, spec, weights.value())).collect();
+                    dataset.shardData(spark, split)
+                            .map(shard -> squaredErrors(shard, spec, weights.value()))
+                            .collect();
             double sum = 0;
-            double rows = 0;
+            long rows = 0;
             for (double[] part : parts) {
                 sum += part[0];
-                rows += part[1];
+                rows += (long) part[1];
             }
-            return sum / (rows * spec.elements());
+            dataset.requireRows(rows, split);
+            return sum / rows / spec.elements();
         } finally {
             weights.destroy();
         }

@@ -35,7 +35,8 @@ public final class StoredShards {
     /**
      * Writes a dataset called {@link Datasets#NAME}.
      *
-     * @param shards the tensors of each shard of each split; every third row has no label
+     * @param shards the tensors of each shard of each split, whose ids are {@code
+     *     train/<shard>/<row>}
      */
     public static TensorDataset write(
             Store store, TensorSpec tensor, Map<Split, List<List<byte[]>>> shards) {
@@ -85,14 +86,21 @@ public final class StoredShards {
         return shards;
     }
 
+    /** The label of the row of this id; null for every third. */
+    public static String label(String id) {
+        int row = Integer.parseInt(id.substring(id.lastIndexOf('/') + 1)) % 3;
+        return row == 0 ? null : "label-" + row;
+    }
+
     private static void write(Path file, String ids, List<byte[]> rows) {
         try (ParquetWriter<Group> writer =
                 ExampleParquetWriter.builder(file).withType(SCHEMA).build()) {
             for (int i = 0; i < rows.size(); i++) {
                 Group row = new SimpleGroup(SCHEMA);
-                row.add("id", ids + "/" + i);
-                if (i % 3 != 0) {
-                    row.add("label", "label-" + i % 3);
+                String id = ids + "/" + i;
+                row.add("id", id);
+                if (label(id) != null) {
+                    row.add("label", label(id));
                 }
                 row.add("tensor", Binary.fromConstantByteArray(rows.get(i)));
                 writer.write(row);

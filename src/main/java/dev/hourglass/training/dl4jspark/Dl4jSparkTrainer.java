@@ -47,10 +47,8 @@ public final class Dl4jSparkTrainer implements Trainer {
         JavaRDD<Shard> shards =
                 dataset.shardData(spark, Split.TRAIN).persist(StorageLevel.MEMORY_AND_DISK());
         Split heldOut = heldOutSplit(dataset);
-        JavaRDD<Shard> heldOutShards = heldOut == null ? null : dataset.shardData(spark, heldOut);
-        try {
-            Run run = new Run(context, shards, spec, settings, seed, listener);
-            checkWhole(dataset, run.rows);
+        try (Run run = new Run(context, shards, spec, settings, seed, listener)) {
+            dataset.requireRows(run.rows, Split.TRAIN);
             List<EpochMetrics> epochs = new ArrayList<>();
             listener.started(run.rows * settings.epochs());
             for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
@@ -58,7 +56,7 @@ public final class Dl4jSparkTrainer implements Trainer {
                 Double loss =
                         heldOut == null
                                 ? null
-                                : heldOutLoss(context, heldOutShards, spec, run.parameters());
+                                : heldOutLoss(spark, dataset, heldOut, spec, run.parameters());
                 EpochMetrics metrics = withHeldOut(trained, loss, heldOut);
                 epochs.add(metrics);
                 listener.epoch(metrics);
@@ -66,17 +64,6 @@ public final class Dl4jSparkTrainer implements Trainer {
             return new TrainingResult(run.parameters(), epochs);
         } finally {
             shards.unpersist();
-        }
-    }
-
-    private static void checkWhole(TensorDataset dataset, long rows) {
-        long expected = dataset.manifest().count(Split.TRAIN);
-        if (rows != expected) {
-            throw new HourglassException(
-                    ErrorCode.STORE_CORRUPT,
-                    "The train split has " + rows + " rows instead of " + expected,
-                    dataset.folder().toString(),
-                    "ingest the data again, or restore the dataset's folder from a copy");
         }
     }
 
@@ -92,9 +79,13 @@ public final class Dl4jSparkTrainer implements Trainer {
 
     /** In normalised units, so that it compares with the training loss. */
     private static double heldOutLoss(
-            JavaSparkContext context, JavaRDD<Shard> shards, NetworkSpec spec, float[] parameters) {
+            SparkSession spark,
+            TensorDataset dataset,
+            Split split,
+            NetworkSpec spec,
+            float[] parameters) {
         double deviation = spec.normalisation().deviation();
-        return ReconstructionLoss.measure(context, shards, spec, parameters)
+        return ReconstructionLoss.measure(spark, dataset, split, spec, parameters)
                 / (deviation * deviation);
     }
 
@@ -110,7 +101,7 @@ public final class Dl4jSparkTrainer implements Trainer {
     }
 
     /** One training from first to last round. */
-    private static final class Run {
+    private static final class Run implements AutoCloseable {
         private final JavaRDD<Shard> shards;
         private final NetworkSpec spec;
         private final TrainingSettings settings;
@@ -152,7 +143,7 @@ public final class Dl4jSparkTrainer implements Trainer {
         }
 
         float[] parameters() {
-            return network.getNetwork().params().dup().data().asFloat();
+            return Networks.parameters(network.getNetwork());
         }
 
         EpochMetrics epoch(int epoch) {
@@ -165,10 +156,15 @@ public final class Dl4jSparkTrainer implements Trainer {
                 loss += metrics.loss() * metrics.examples();
                 listener.round(metrics);
             }
-            master.destroyBroadcast();
             checkNothingLost(epoch, trained);
             return new EpochMetrics(
                     epoch, rounds, trained, loss / trained, null, null, secondsSince(start));
+        }
+
+        /** Frees the last round's weights, also where it failed. */
+        @Override
+        public void close() {
+            master.destroyBroadcast();
         }
 
         private RoundMetrics round(int epoch, int round) {

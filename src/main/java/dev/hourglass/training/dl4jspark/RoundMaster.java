@@ -62,7 +62,7 @@ final class RoundMaster extends ParameterAveragingTrainingMaster {
                 broadcast, saveUpdater, configuration, trainingHookList, null, null);
     }
 
-    /** Frees the last round's weights on driver and executors, which DL4J never does. */
+    /** Frees the latest round's weights on driver and executors, which DL4J never does. */
     void destroyBroadcast() {
         if (broadcast != null) {
             broadcast.destroy();

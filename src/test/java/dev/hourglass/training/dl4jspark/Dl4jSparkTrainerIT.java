@@ -187,6 +187,31 @@ class Dl4jSparkTrainerIT {
                                 ErrorCode.TRAINING_FAILED,
                                 () -> train(spark, dataset, new TrainingSettings(3, 4, 2, 10))))
                 .hasMessageContaining("no longer a number (epoch 1, round 1)");
+        assertThat(BroadcastWeights.count(0)).isZero();
+    }
+
+    @Test
+    void noWeightsButThoseOfTheLatestRoundAreKeptInSpark(SparkSession spark) {
+        train(spark, dataset(20, 15), new TrainingSettings(3, 2, 1, 0.01));
+        assertThat(training.weightsInSpark).hasSize(30).containsOnly(1L);
+        assertThat(BroadcastWeights.count(0)).isZero();
+    }
+
+    @Test
+    void heldOutRowsThatAreGoneAreNoticed(SparkSession spark) throws IOException {
+        TensorDataset dataset =
+                StoredShards.write(
+                        Datasets.store(folder),
+                        TENSOR,
+                        Map.of(
+                                Split.TRAIN, StoredShards.random(TENSOR, 1, 4),
+                                Split.TEST, StoredShards.random(TENSOR, 2, 5, 3)));
+        Files.delete(Path.of(dataset.shards(Split.TEST).get(0).toUri().getPath()));
+        assertThat(
+                        failure(
+                                ErrorCode.STORE_CORRUPT,
+                                () -> train(spark, dataset, new TrainingSettings(1, 4, 2, 0.1))))
+                .hasMessageContaining("3 rows instead of 8");
     }
 
     @Test

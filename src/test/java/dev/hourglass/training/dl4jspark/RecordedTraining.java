@@ -12,6 +12,9 @@ final class RecordedTraining implements TrainingListener {
     final List<RoundMetrics> rounds = new ArrayList<>();
     final List<EpochMetrics> epochs = new ArrayList<>();
 
+    /** How many networks Spark held after each round. */
+    final List<Long> weightsInSpark = new ArrayList<>();
+
     @Override
     public void started(long examplesInAll) {
         starts.add(examplesInAll);
@@ -20,6 +23,7 @@ final class RecordedTraining implements TrainingListener {
     @Override
     public void round(RoundMetrics metrics) {
         rounds.add(metrics);
+        weightsInSpark.add(BroadcastWeights.count(1));
     }
 
     @Override
