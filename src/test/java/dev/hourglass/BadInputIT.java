@@ -181,33 +181,52 @@ class BadInputIT {
     }
 
     @Test
-    void aDiskThatFillsUpEndsTheJobAndLeavesNothingOnIt() throws IOException {
+    void aDiskThatFillsUpDuringIngestEndsTheJobAndStaysEmpty() throws IOException {
+        assertThat(leftOnFullDisk("ingest", "512k", "glyphs.count=2000")).isEmpty();
+    }
+
+    @Test
+    void aDiskThatFillsUpAfterTrainingHoldsTheDatasetAndNoHalfOfAModel() throws IOException {
+        assertThat(
+                        leftOnFullDisk(
+                                "run",
+                                "2m",
+                                "glyphs.count=40",
+                                "training.epochs=1",
+                                "network.dense.widths=[1000]"))
+                .anyMatch(path -> path.endsWith("/datasets/x/manifest.json"))
+                .noneMatch(path -> path.contains("/models/") || path.contains("/_staging/"));
+    }
+
+    /** Runs a job that fills a small disk, and says what is on it then. */
+    private List<String> leftOnFullDisk(String job, String size, String... overrides)
+            throws IOException {
         Path disk = Files.createDirectories(folder.resolve("disk"));
         Path left = folder.resolve("left");
         // The disk is gone with its namespace, so what is on it is listed before.
         String onSmallDisk =
                 """
-                mount -t tmpfs -o size=512k tmpfs %1$s || exit 99
+                mount -t tmpfs -o size=%1$s tmpfs %2$s || exit 99
                 "$@"
                 code=$?
-                find %1$s -mindepth 1 ! -name _staging >%2$s
+                find %2$s -mindepth 1 ! -name _staging >%3$s
                 exit $code
                 """
-                        .formatted(disk, left);
+                        .formatted(size, disk, left);
         List<String> wrapper = List.of("unshare", "-Urm", "bash", "-c", onSmallDisk, "bash");
-        List<String> arguments =
-                List.of("name=x", "source=glyphs", "glyphs.count=2000", "store=" + disk);
-
-        try (RunningJob job =
-                RunningJob.start(folder.resolve("log"), Map.of(), wrapper, "ingest", arguments)) {
-            job.end()
+        List<String> arguments = new ArrayList<>();
+        Collections.addAll(arguments, "name=x", "source=glyphs", "store=" + disk);
+        Collections.addAll(arguments, overrides);
+        try (RunningJob running =
+                RunningJob.start(folder.resolve("log"), Map.of(), wrapper, job, arguments)) {
+            running.end()
                     .assertFailed(
                             ErrorCode.STORE_UNWRITABLE,
                             "The disk is full",
                             "No space left on device",
                             "free some space");
         }
-        assertThat(left).isEmptyFile();
+        return Files.readAllLines(left);
     }
 
     @Test
