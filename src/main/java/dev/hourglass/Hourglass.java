@@ -116,8 +116,9 @@ public final class Hourglass {
         }
         try {
             return new CommandLine.RunLast().execute(parsed);
-        } catch (OutOfMemoryError | LinkageError e) {
-            // picocli hands on exceptions only; a user is told of these in the same way.
+        } catch (Error e) {
+            // picocli hands on exceptions only; a user is told in the same way of memory that ran
+            // out, of a class that is missing, and of a full disk, which to Hadoop is an error.
             CommandLine job = parsed.subcommand().commandSpec().commandLine();
             throw new ExecutionException(job, "The job failed", e);
         }

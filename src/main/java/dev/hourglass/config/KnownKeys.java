@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigValue;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +68,16 @@ final class KnownKeys {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Of an unknown section the first key is named: it tells more of what was meant. */
     private static HourglassException unknown(
             String path, ConfigValue value, ConfigObject reference) {
+        if (value instanceof ConfigObject section && !section.isEmpty()) {
+            Map.Entry<String, ConfigValue> first =
+                    Collections.min(
+                            section.entrySet(),
+                            Comparator.comparing(entry -> entry.getValue().origin().lineNumber()));
+            return unknown(path + "." + first.getKey(), first.getValue(), reference);
+        }
         List<String> keys = paths(reference, "");
         int least = keys.stream().mapToInt(key -> distance(key, path)).min().orElseThrow();
         String nearest =

@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.hourglass.source.SampleColumns;
 import dev.hourglass.source.TensorSpec;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,9 +94,15 @@ record SampleCensus(Map<String, Object> observed) {
                         Double.toString(tensor.scale()),
                         Double.toString(tensor.offset()),
                         String.valueOf(observed.get("samples")),
-                        String.valueOf(observed.get("hash1")),
-                        String.valueOf(observed.get("hash2")));
+                        hash("hash1"),
+                        hash("hash2"));
         return DigestUtils.sha256Hex(canonical).substring(0, 32);
+    }
+
+    /** A sum of 64-bit hashes modulo 2⁶⁴; "null" where there are no samples. */
+    private String hash(String name) {
+        BigDecimal sum = (BigDecimal) observed.get(name);
+        return sum == null ? "null" : Long.toString(sum.toBigInteger().longValue());
     }
 
     private static Column flaw(TensorSpec tensor) {
@@ -116,18 +123,23 @@ record SampleCensus(Map<String, Object> observed) {
                 format_string("sample %s: %s", col(SampleColumns.ID), found));
     }
 
-    /** The sum, modulo 2⁶⁴, of a hash of every sample: the same in whatever order they come. */
+    /**
+     * The sum of a hash of every sample: the same in whatever order they come. As a decimal of 30
+     * digits it holds those of 10¹⁰ samples, where a sum of longs would overflow, which Spark's
+     * ANSI mode makes an error.
+     */
     private static Column hashSum(int salt) {
         Column none = lit("\u0000");
         return sum(
                 when(
                         isSample(),
                         xxhash64(
-                                lit(salt),
-                                col(SampleColumns.ID),
-                                coalesce(col(SampleColumns.GROUP), none),
-                                coalesce(col(SampleColumns.LABEL), none),
-                                col(Ingestion.ASSIGNED),
-                                col(SampleColumns.TENSOR))));
+                                        lit(salt),
+                                        col(SampleColumns.ID),
+                                        coalesce(col(SampleColumns.GROUP), none),
+                                        coalesce(col(SampleColumns.LABEL), none),
+                                        col(Ingestion.ASSIGNED),
+                                        col(SampleColumns.TENSOR))
+                                .cast("decimal(20,0)")));
     }
 }

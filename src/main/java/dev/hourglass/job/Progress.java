@@ -1,9 +1,10 @@
 package dev.hourglass.job;
 
-import java.util.function.Consumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarRenderer;
+import me.tongfei.progressbar.ProgressState;
 
 /**
  * Progress for people on standard error: a bar on a terminal, a line every ten seconds elsewhere.
@@ -26,10 +27,10 @@ final class Progress implements AutoCloseable {
                         .setInitialMax(total)
                         .continuousUpdate()
                         .setUpdateIntervalMillis(terminal ? TERMINAL_MILLIS : LINE_MILLIS)
-                        .setRenderer(terminal ? text::bar : text::line)
+                        .setRenderer(terminal ? text::bar : new Lines(text))
                         .setConsumer(
                                 new DelegatingProgressBarConsumer(
-                                        terminal ? Progress::redraw : new Lines(), width))
+                                        terminal ? Progress::redraw : Progress::sayIfAny, width))
                         .build();
     }
 
@@ -84,16 +85,28 @@ final class Progress implements AutoCloseable {
         System.err.flush();
     }
 
-    /** The library says the first line before anything was done, and the last line twice. */
-    private static final class Lines implements Consumer<String> {
-        private String last = "";
+    private static void sayIfAny(String line) {
+        if (!line.isEmpty()) {
+            say(line);
+        }
+    }
+
+    /** The library asks for the last line twice, in moments of which the rates may differ. */
+    static final class Lines implements ProgressBarRenderer {
+        private final ProgressText text;
+        private boolean ended;
+
+        Lines(ProgressText text) {
+            this.text = text;
+        }
 
         @Override
-        public void accept(String line) {
-            if (!line.isEmpty() && !line.equals(last)) {
-                System.err.println(line);
-                last = line;
+        public String render(ProgressState state, int width) {
+            if (ended) {
+                return "";
             }
+            ended = !state.isAlive();
+            return text.line(state, width);
         }
     }
 }

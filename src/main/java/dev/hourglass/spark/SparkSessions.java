@@ -8,6 +8,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark as the jobs need it. */
 public final class SparkSessions {
+    private static final String JAVA_SERIALIZER = "org.apache.spark.serializer.JavaSerializer";
+
     private SparkSessions() {}
 
     /**
@@ -15,7 +17,8 @@ public final class SparkSessions {
      *
      * @param name shown in Spark's own pages
      * @param settings the configuration's {@code spark} section
-     * @throws HourglassException with CONFIGURATION where a setting would make training wrong
+     * @throws HourglassException with CONFIGURATION where a setting would make training wrong or
+     *     impossible
      */
     public static SparkSession start(String name, Map<String, String> settings) {
         SparkConf configuration = new SparkConf();
@@ -51,6 +54,14 @@ public final class SparkSessions {
                     "Executors that come and go would lose the cached shards between averaging rounds",
                     "spark.dynamicAllocation.enabled = true",
                     "set spark.dynamicAllocation.enabled=false and choose the number of executors");
+        }
+        String serializer = configuration.get("spark.serializer", JAVA_SERIALIZER);
+        if (!serializer.equals(JAVA_SERIALIZER)) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "Only Java's serializer can carry Java's records and ND4J's arrays",
+                    "spark.serializer = " + serializer,
+                    "leave spark.serializer out, or set it to " + JAVA_SERIALIZER);
         }
     }
 }

@@ -124,10 +124,6 @@ public final class Staging implements AutoCloseable {
         try {
             fileSystem.delete(path, true);
             fileSystem.cancelDeleteOnExit(path);
-            Path run = path.getParent();
-            if (fileSystem.exists(run) && fileSystem.listStatus(run).length == 0) {
-                fileSystem.delete(run, false);
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -117,7 +117,10 @@ public final class Store {
     public Staging stage(String runId, String step) {
         return new Staging(
                 fileSystem,
-                new Path(root, STAGING + "/" + runId + "/" + step + "-" + UUID.randomUUID()));
+                new Path(
+                        root,
+                        String.join(
+                                "-", STAGING + "/" + runId, step, UUID.randomUUID().toString())));
     }
 
     /**
@@ -127,12 +130,7 @@ public final class Store {
      */
     public void removeLeftovers(Duration age) {
         long limit = System.currentTimeMillis() - age.toMillis();
-        for (FileStatus run : list(new Path(root, STAGING))) {
-            for (FileStatus step : list(run.getPath())) {
-                removeLeftover(step, limit);
-            }
-            removeLeftover(run, limit);
-        }
+        list(new Path(root, STAGING)).forEach(folder -> removeLeftover(folder, limit));
     }
 
     private void removeLeftover(FileStatus folder, long limit) {

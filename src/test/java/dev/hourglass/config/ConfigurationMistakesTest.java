@@ -22,14 +22,14 @@ class ConfigurationMistakesTest {
         "training.epoch=3, training.epoch, training.epochs",
         "training.learnig-rate=1, training.learnig-rate, training.learning-rate",
         "training.learningRate=1, training.learningRate, training.learning-rate",
-        "trainning.epochs=3, trainning, training",
+        "trainning.epochs=3, trainning.epochs, training.epochs",
         "sed=3, sed, seed",
         "network.dense.width=[3], network.dense.width, network.dense.widths",
         "Seed=3, Seed, seed"
     })
     void aMisspeltKeyIsRefusedAndTheNearestNamed(String override, String key, String nearest) {
         assertThat(refusal(override))
-                .hasMessageContaining("Unknown configuration key " + key + " ")
+                .hasMessageContaining("Unknown configuration key " + key + " (command line)")
                 .hasMessageContaining("did you mean " + nearest + "?");
     }
 
@@ -40,6 +40,20 @@ class ConfigurationMistakesTest {
                                 ErrorCode.CONFIGURATION,
                                 () -> Configurations.ofFile(folder, "\n\ntraining.epoch = 3")))
                 .hasMessageContaining("test.conf: 3");
+    }
+
+    @Test
+    void ofAMisspeltSectionInAFileTheFirstKeyIsNamed(@TempDir Path folder) {
+        assertThat(
+                        failure(
+                                ErrorCode.CONFIGURATION,
+                                () ->
+                                        Configurations.ofFile(
+                                                folder,
+                                                "trainning {\n  epochs = 3\n  batch = 1\n}")))
+                .hasMessageContaining("Unknown configuration key trainning.epochs ")
+                .hasMessageContaining("test.conf: 2")
+                .hasMessageContaining("did you mean training.epochs?");
     }
 
     @ParameterizedTest

@@ -49,12 +49,27 @@ class ProgressTextTest {
         assertThat(render(TRAINING::bar, 100, 50, "")).matches("train  \\[(=+) +\\]  50 %.*");
     }
 
+    @Test
+    void theLastLineOfALogIsSaidOnceThoughTheRateChangesMeanwhile() {
+        assertThat(shown(new Progress.Lines(TRAINING), 1000, 1000, ""))
+                .filteredOn(line -> !line.isEmpty())
+                .as("one while at work and one at the end")
+                .hasSize(2);
+    }
+
     private static String render(ProgressBarRenderer text, long total, long done, String note) {
+        List<String> shown = shown(text, total, done, note);
+        return shown.get(shown.size() - 1);
+    }
+
+    private static List<String> shown(
+            ProgressBarRenderer text, long total, long done, String note) {
         List<String> shown = new ArrayList<>();
         try (ProgressBar bar =
                 new ProgressBarBuilder()
                         .setTaskName("train")
                         .setInitialMax(total)
+                        .continuousUpdate()
                         .setUpdateIntervalMillis((int) Duration.ofMinutes(1).toMillis())
                         .setRenderer(text)
                         .setConsumer(
@@ -64,6 +79,6 @@ class ProgressTextTest {
             bar.setExtraMessage(note);
             bar.refresh();
         }
-        return shown.get(shown.size() - 1);
+        return shown;
     }
 }

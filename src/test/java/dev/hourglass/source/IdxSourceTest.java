@@ -7,15 +7,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import dev.hourglass.testing.SharedSpark;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.zip.GZIPOutputStream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,9 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IdxSourceTest {
-    private static final int IMAGES = 0x0803;
-    private static final int LABELS = 0x0801;
-
     private final SparkSession spark = SharedSpark.session();
     @TempDir private Path folder;
 
@@ -65,10 +59,10 @@ class IdxSourceTest {
     void contentNotNameTellsWhetherAFileIsGzipped() throws IOException {
         IdxSettings settings =
                 new IdxSettings(
-                        write("train-images", gzip(images(3, 2, 2))),
+                        write("train-images", IdxFiles.gzip(images(3, 2, 2))),
                         write("train-labels.gz", labels(1, 2, 3)),
                         write("test-images.gz", images(1, 2, 2)),
-                        write("test-labels", gzip(labels(4))));
+                        write("test-labels", IdxFiles.gzip(labels(4))));
 
         List<Row> rows = rows(new IdxSource(settings));
 
@@ -86,7 +80,7 @@ class IdxSourceTest {
         IdxSettings settings =
                 new IdxSettings(
                         write("images", images(count, 3, 5)),
-                        write("labels", gzip(labels(labels))),
+                        write("labels", IdxFiles.gzip(labels(labels))),
                         null,
                         null);
 
@@ -110,15 +104,15 @@ class IdxSourceTest {
 
         assertMalformed(trainImages(floats), "starts with 00000d03, not with 00000803");
         assertMalformed(trainImages(labels(1, 2)), "starts with 00000801, not with 00000803");
-        assertMalformed(trainImages(gzip(labels(1, 2))), "starts with 00000801");
+        assertMalformed(trainImages(IdxFiles.gzip(labels(1, 2))), "starts with 00000801");
     }
 
     @Test
     void aLabelFileOfAnotherLengthIsRefused() throws IOException {
         IdxSettings settings =
                 new IdxSettings(
-                        write("images", gzip(images(3, 2, 2))),
-                        write("labels", gzip(labels(1, 2))),
+                        write("images", IdxFiles.gzip(images(3, 2, 2))),
+                        write("labels", IdxFiles.gzip(labels(1, 2))),
                         null,
                         null);
 
@@ -142,7 +136,8 @@ class IdxSourceTest {
         assertMalformed(trainImages(new byte[0]), "ends within its header");
         assertMalformed(trainImages(Arrays.copyOf(images(1, 2, 2), 15)), "ends within its header");
         assertMalformed(
-                trainImages(Arrays.copyOf(gzip(images(1, 2, 2)), 12)), "ends within its header");
+                trainImages(Arrays.copyOf(IdxFiles.gzip(images(1, 2, 2)), 12)),
+                "ends within its header");
     }
 
     @Test
@@ -155,10 +150,10 @@ class IdxSourceTest {
                         new int[] {1, 2, 0},
                         new int[] {1, 65536, 65536},
                         new int[] {1, Integer.MAX_VALUE, Integer.MAX_VALUE})) {
-            byte[] file = idx(IMAGES, dimensions, new byte[4]);
+            byte[] file = IdxFiles.idx(IdxFiles.IMAGES, dimensions, new byte[4]);
 
             assertMalformed(trainImages(file), "promises the dimensions");
-            assertMalformed(trainImages(gzip(file)), "promises the dimensions");
+            assertMalformed(trainImages(IdxFiles.gzip(file)), "promises the dimensions");
         }
     }
 
@@ -190,7 +185,7 @@ class IdxSourceTest {
     void aTruncatedGzipFailsTheJobAndNamesFileAndImage() throws IOException {
         byte[] noise = new byte[100 * 16];
         new Random(1).nextBytes(noise);
-        byte[] gzipped = gzip(idx(IMAGES, new int[] {100, 4, 4}, noise));
+        byte[] gzipped = IdxFiles.gzip(IdxFiles.idx(IdxFiles.IMAGES, new int[] {100, 4, 4}, noise));
         IdxSettings settings = trainImages(Arrays.copyOf(gzipped, gzipped.length / 2));
 
         HourglassException failure = failure(() -> rows(new IdxSource(settings)));
@@ -202,12 +197,21 @@ class IdxSourceTest {
 
     @Test
     void aGzipWithFewerOrMoreItemsThanItsHeaderPromisesFailsTheJob() throws IOException {
-        IdxSettings fewer = trainImages(gzip(idx(IMAGES, new int[] {3, 2, 2}, new byte[11])));
-        IdxSettings more = trainImages(gzip(idx(IMAGES, new int[] {3, 2, 2}, new byte[13])));
+        IdxSettings fewer =
+                trainImages(
+                        IdxFiles.gzip(
+                                IdxFiles.idx(IdxFiles.IMAGES, new int[] {3, 2, 2}, new byte[11])));
+        IdxSettings more =
+                trainImages(
+                        IdxFiles.gzip(
+                                IdxFiles.idx(IdxFiles.IMAGES, new int[] {3, 2, 2}, new byte[13])));
         IdxSettings fewerLabels =
                 new IdxSettings(
                         write("whole", images(3, 2, 2)),
-                        write("labels", gzip(idx(LABELS, new int[] {3}, new byte[2]))),
+                        write(
+                                "labels",
+                                IdxFiles.gzip(
+                                        IdxFiles.idx(IdxFiles.LABELS, new int[] {3}, new byte[2]))),
                         null,
                         null);
 
@@ -220,7 +224,7 @@ class IdxSourceTest {
 
     @Test
     void aGzipWhoseChecksumIsWrongFailsTheJob() throws IOException {
-        byte[] gzipped = gzip(images(3, 2, 2));
+        byte[] gzipped = IdxFiles.gzip(images(3, 2, 2));
         gzipped[gzipped.length - 8] ^= 1;
         IdxSettings settings = trainImages(gzipped);
 
@@ -274,7 +278,7 @@ class IdxSourceTest {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) i;
         }
-        return idx(IMAGES, new int[] {count, height, width}, pixels);
+        return IdxFiles.idx(IdxFiles.IMAGES, new int[] {count, height, width}, pixels);
     }
 
     private static byte[] labels(int... labels) {
@@ -286,23 +290,6 @@ class IdxSourceTest {
     }
 
     private static byte[] labels(byte[] labels) {
-        return idx(LABELS, new int[] {labels.length}, labels);
-    }
-
-    private static byte[] idx(int magic, int[] dimensions, byte[] items) {
-        ByteBuffer file = ByteBuffer.allocate(4 + 4 * dimensions.length + items.length);
-        file.putInt(magic);
-        for (int dimension : dimensions) {
-            file.putInt(dimension);
-        }
-        return file.put(items).array();
-    }
-
-    private static byte[] gzip(byte[] content) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(content);
-        }
-        return bytes.toByteArray();
+        return IdxFiles.idx(IdxFiles.LABELS, new int[] {labels.length}, labels);
     }
 }

@@ -11,14 +11,14 @@ import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 
 /** Image files made byte by byte, or by ImageIO's writers. */
-final class ImageFiles {
+public final class ImageFiles {
     private static final byte[] PNG_SIGNATURE = {
         (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'
     };
 
     private ImageFiles() {}
 
-    static byte[] encode(BufferedImage image, String format) {
+    public static byte[] encode(BufferedImage image, String format) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             if (!ImageIO.write(image, format, bytes)) {
@@ -31,7 +31,7 @@ final class ImageFiles {
     }
 
     /** A grey image of one value. */
-    static BufferedImage grey(int width, int height, int value) {
+    public static BufferedImage grey(int width, int height, int value) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -59,7 +59,7 @@ final class ImageFiles {
      * @param extra chunks between header and data
      * @param scanlines before compression, each with its filter byte
      */
-    static byte[] png(
+    public static byte[] png(
             int width, int height, int bits, int colourType, byte[] extra, byte[] scanlines) {
         ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
         header.put((byte) bits).put((byte) colourType).put(new byte[3]);

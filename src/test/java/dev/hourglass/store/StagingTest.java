@@ -41,8 +41,8 @@ class StagingTest {
     @Test
     void aStagingFolderLiesWhereSparksReadersDoNotLook() {
         try (Staging staging = store.stage("run", "step")) {
-            assertThat(staging.path().getParent())
-                    .isEqualTo(new Path(store.root(), "_staging/run"));
+            assertThat(staging.path().getParent()).isEqualTo(new Path(store.root(), "_staging"));
+            assertThat(staging.path().getName()).startsWith("run-step-");
             assertThat(store.exists(staging.path())).isTrue();
         }
     }

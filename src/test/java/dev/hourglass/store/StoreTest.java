@@ -58,11 +58,6 @@ class StoreTest {
     }
 
     @Test
-    void aFileSystemThatNobodyMayWriteIsNoStore() {
-        assertUnwritable("/proc/hourglass");
-    }
-
-    @Test
     void aFullDiskIsFoundBeforeAnyWork() {
         assertThat(
                         failure(

@@ -77,6 +77,17 @@ final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Sends it a signal: INT as Ctrl-C does, or KILL. */
+    void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
     /**
      * Waits for the end.
      *

@@ -1,16 +1,20 @@
 package dev.hourglass.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.hourglass.Hourglass;
+import dev.hourglass.error.ErrorCode;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A job that was run to its end as a user would run it, from the scripts in {@code jobs/}.
@@ -20,8 +24,9 @@ import java.util.Map;
  * @param errors standard error
  */
 public record JobProcess(int exitCode, List<String> output, String errors) {
-    /** Long enough for a machine that is busy with other work. */
-    private static final Duration LIMIT = Duration.ofMinutes(10);
+    /** Progress, and what the JVM says of the options that tests give it. */
+    private static final Pattern HARMLESS =
+            Pattern.compile("((ingest|train|embed|cluster|pca|report)|NOTE: Picked up \\w+): .*");
 
     /**
      * Runs {@code jobs/NAME} and waits for its end.
@@ -31,20 +36,59 @@ public record JobProcess(int exitCode, List<String> output, String errors) {
      */
     public static JobProcess run(
             Path folder, Map<String, String> environment, String name, List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of("jobs", name).toAbsolutePath().toString());
-        command.addAll(arguments);
-        try {
-            Files.createDirectories(folder);
-            Path output = Files.createTempFile(folder, name + "-", ".out");
-            Path errors = Files.createTempFile(folder, name + "-", ".err");
-            try (ChildProcess process = ChildProcess.start(command, environment, output, errors)) {
-                int exitCode = process.await(LIMIT);
-                return new JobProcess(exitCode, Files.readAllLines(output), process.log());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try (RunningJob job = RunningJob.start(folder, environment, List.of(), name, arguments)) {
+            return job.end();
         }
+    }
+
+    /** Runs a job in this JVM, where what Spark logs does not come to its standard error. */
+    public static JobProcess runHere(String name, List<String> arguments) {
+        PrintStream usualOutput = System.out;
+        PrintStream usualErrors = System.err;
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+        try {
+            int exitCode =
+                    Hourglass.run(
+                            Stream.concat(Stream.of(name), arguments.stream())
+                                    .toArray(String[]::new));
+            return new JobProcess(
+                    exitCode,
+                    output.toString(StandardCharsets.UTF_8).lines().toList(),
+                    errors.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(usualOutput);
+            System.setErr(usualErrors);
+        }
+    }
+
+    /** Whether it did its work, and said so in one line of JSON alone. */
+    public JobProcess assertDone() {
+        assertThat(exitCode).as(errors).isZero();
+        assertThat(output).hasSize(1);
+        assertThat(summary().path("seconds").isNumber()).isTrue();
+        assertNothingButProgress(errors.lines().toList());
+        return this;
+    }
+
+    /** Whether it failed as it should: three lines of error, and no word on standard output. */
+    public JobProcess assertFailed(ErrorCode code, String what, String where, String mend) {
+        assertThat(exitCode).as(errors).isEqualTo(code.exitCode());
+        assertThat(output).isEmpty();
+        List<String> lines = errors.lines().toList();
+        assertThat(lines).hasSizeGreaterThanOrEqualTo(3);
+        int end = lines.size() - 3;
+        assertThat(lines.get(end)).startsWith("error: ").contains(what);
+        assertThat(lines.get(end + 1)).startsWith("  where: ").contains(where);
+        assertThat(lines.get(end + 2)).startsWith("  mend:  ").contains(mend);
+        assertNothingButProgress(lines.subList(0, end));
+        return this;
+    }
+
+    private static void assertNothingButProgress(List<String> lines) {
+        assertThat(lines).allMatch(line -> HARMLESS.matcher(line).matches());
     }
 
     /** The last line of standard output, which is to be a JSON object. */

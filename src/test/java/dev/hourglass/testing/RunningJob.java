@@ -1,0 +1,94 @@
+package dev.hourglass.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** A job in a process of its own, which ends with {@link #close} at the latest. */
+public final class RunningJob implements AutoCloseable {
+    /** Long enough for a machine that is busy with other work. */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final ChildProcess process;
+    private final Path output;
+
+    private RunningJob(ChildProcess process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /**
+     * Starts {@code jobs/NAME}.
+     *
+     * @param folder where standard output and error are kept
+     * @param environment beside this JVM's own; without SPARK_HOME the job runs in one local JVM
+     * @param wrapper a command that starts another, which is appended to it; may be empty
+     */
+    public static RunningJob start(
+            Path folder,
+            Map<String, String> environment,
+            List<String> wrapper,
+            String name,
+            List<String> arguments) {
+        // Whoever runs the tests in the background may have had interrupts ignored.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(wrapper);
+        command.add(Path.of("jobs", name).toAbsolutePath().toString());
+        command.addAll(arguments);
+        try {
+            Files.createDirectories(folder);
+            Path output = Files.createTempFile(folder, name + "-", ".out");
+            Path errors = Files.createTempFile(folder, name + "-", ".err");
+            return new RunningJob(ChildProcess.start(command, environment, output, errors), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Waits until the job has come to some point.
+     *
+     * @throws IllegalStateException where it ends before that
+     */
+    public void await(BooleanSupplier point) {
+        while (!point.getAsBoolean()) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("It has ended: " + process.describe());
+            }
+            try {
+                Thread.sleep(POLL.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting for a job", e);
+            }
+        }
+    }
+
+    /** Sends a signal: INT as Ctrl-C does, or KILL. */
+    public void signal(String name) {
+        process.signal(name);
+    }
+
+    /** Waits for the end. */
+    public JobProcess end() {
+        int exitCode = process.await(LIMIT);
+        try {
+            return new JobProcess(exitCode, Files.readAllLines(output), process.log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
