@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Java's compiler makes vector instructions. For one thread.
  */
 public final class Optimizer {
-    private static final int STRETCH = 2048;
+    private static final int STRETCH = 256;
 
     private final UpdateRule rule;
     private final float[] parameters = new float[STRETCH];
