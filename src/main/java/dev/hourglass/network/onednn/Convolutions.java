@@ -10,7 +10,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import dev.hourglass.network.engine.ConvolutionShape;
-import dev.hourglass.network.engine.MapShape;
 import dev.hourglass.network.engine.Nonlinearity;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
@@ -40,8 +39,8 @@ final class Convolutions {
         strides = new long[] {shape.strideHeight(), shape.strideWidth()};
         before = new long[] {shape.paddingTop(), shape.paddingLeft()};
         after = new long[] {shape.paddingBottom(), shape.paddingRight()};
-        input = map(batch, shape.input());
-        output = map(batch, shape.output());
+        input = Onednn.map(batch, shape.input());
+        output = Onednn.map(batch, shape.output());
         weights = Onednn.descriptor(format_tag.oihw, shape.weights());
         bias = Onednn.descriptor(format_tag.x, shape.output().channels());
         blocked = Onednn.descriptor(format_tag.any, shape.weights());
@@ -147,10 +146,5 @@ final class Convolutions {
                                 after);
         return new convolution_forward.primitive_desc(
                 operation, Elementwise.followedBy(f), Onednn.CPU, false);
-    }
-
-    /** Channels run fastest; oneDNN always names them second. */
-    private static memory.desc map(long batch, MapShape map) {
-        return Onednn.descriptor(format_tag.nhwc, batch, map.channels(), map.height(), map.width());
     }
 }

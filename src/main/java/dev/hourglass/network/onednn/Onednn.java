@@ -1,5 +1,6 @@
 package dev.hourglass.network.onednn;
 
+import dev.hourglass.network.engine.MapShape;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
@@ -29,6 +30,11 @@ final class Onednn {
 
     static memory.desc descriptor(memory.format_tag layout, long... dimensions) {
         return new memory.desc(dimensions, memory.data_type.f32, layout);
+    }
+
+    /** Channels run fastest; oneDNN always names them second. */
+    static memory.desc map(long batch, MapShape map) {
+        return descriptor(memory.format_tag.nhwc, batch, map.channels(), map.height(), map.width());
     }
 
     static memory.desc strided(long[] dimensions, long... strides) {

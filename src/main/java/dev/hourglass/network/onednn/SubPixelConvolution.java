@@ -66,9 +66,24 @@ final class SubPixelConvolution implements Kernel {
             return (large - first(phase) + stride - 1) / stride;
         }
 
-        /** The place among the cells of the first position of a phase. */
-        int cell(int phase) {
-            return (first(phase) + padding) / stride - firstCell();
+        /**
+         * All positions of a phase. The last is on its own where a whole stride from it would lead
+         * past the end, which oneDNN takes for an overlap with the next row or map.
+         */
+        List<Stretch> stretches(int phase) {
+            int count = count(phase);
+            if (count == 0) {
+                return List.of();
+            }
+            if (count == 1 || count * stride <= large) {
+                return List.of(stretch(phase, 0, count));
+            }
+            return List.of(stretch(phase, 0, count - 1), stretch(phase, count - 1, 1));
+        }
+
+        private Stretch stretch(int phase, int skipped, int count) {
+            int position = first(phase) + skipped * stride;
+            return new Stretch(phase, position, (position + padding) / stride - firstCell(), count);
         }
 
         /** The tap of the kernel that a tap of the phase's own stands for. */
@@ -77,7 +92,16 @@ final class SubPixelConvolution implements Kernel {
         }
     }
 
-    /** Moves one phase to its positions. */
+    /**
+     * Positions of one phase along one axis.
+     *
+     * @param position the first, in the larger map
+     * @param cell the first's place among the cells
+     * @param count of positions, a stride apart
+     */
+    private record Stretch(int phase, int position, int cell, int count) {}
+
+    /** Moves one phase, or a part of it, to its positions. */
     private record Deal(reorder move, memory from, long fromOffset, memory to, long toOffset) {
         void execute(stream stream, Pointer phases, Pointer y) {
             from.set_data_handle(Onednn.shifted(phases, fromOffset));
@@ -113,7 +137,11 @@ final class SubPixelConvolution implements Kernel {
         phases = Nd4j.createUninitializedDetached(DataType.FLOAT, batch, cells.elements());
         for (int row = 0; row < rows.stride(); row++) {
             for (int column = 0; column < columns.stride(); column++) {
-                deals.add(deal(cells, batch, row, column));
+                for (Stretch high : rows.stretches(row)) {
+                    for (Stretch wide : columns.stretches(column)) {
+                        deals.add(deal(cells, batch, high, wide));
+                    }
+                }
             }
         }
     }
@@ -186,9 +214,9 @@ final class SubPixelConvolution implements Kernel {
         }
     }
 
-    private Deal deal(MapShape cells, long batch, int row, int column) {
+    private Deal deal(MapShape cells, long batch, Stretch high, Stretch wide) {
         int channels = shape.input().channels();
-        long[] size = {batch, channels, rows.count(row), columns.count(column)};
+        long[] size = {batch, channels, high.count(), wide.count()};
         long width = shape.input().width();
         memory.desc from =
                 Onednn.strided(
@@ -206,10 +234,11 @@ final class SubPixelConvolution implements Kernel {
                         (long) columns.stride() * channels);
         memory source = new memory(from, Onednn.CPU, Onednn.NOWHERE).retainReference();
         memory target = new memory(to, Onednn.CPU, Onednn.NOWHERE).retainReference();
+        long phase = (long) high.phase() * columns.stride() + wide.phase();
         long fromOffset =
-                ((long) rows.cell(row) * cells.width() + columns.cell(column)) * cells.channels()
-                        + (long) (row * columns.stride() + column) * channels;
-        long toOffset = (rows.first(row) * width + columns.first(column)) * channels;
+                ((long) high.cell() * cells.width() + wide.cell()) * cells.channels()
+                        + phase * channels;
+        long toOffset = (high.position() * width + wide.position()) * channels;
         reorder move = new reorder(source, target).retainReference();
         return new Deal(move, source, fromOffset, target, toOffset);
     }
