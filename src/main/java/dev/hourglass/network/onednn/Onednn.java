@@ -41,9 +41,12 @@ final class Onednn {
         return new memory.desc(dimensions, memory.data_type.f32, strides);
     }
 
-    /** Where an array's numbers are. Not for keeping: the array may be freed. */
+    /**
+     * Where an array's numbers are. Not for keeping: the array may be freed. A view's own place is
+     * that of its pointer; {@code data().address()} is where what it is a view of begins.
+     */
     static Pointer address(INDArray array) {
-        return new Address(array.data().address());
+        return new Address(array.data().addressPointer().address());
     }
 
     /** The place that many floats further on. */
