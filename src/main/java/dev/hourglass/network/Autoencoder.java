@@ -10,6 +10,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
@@ -129,7 +130,7 @@ public final class Autoencoder implements AutoCloseable {
             INDArray code =
                     tied() == null
                             ? forward(x, 0, bottleneck)
-                            : tied().encode(Engines.current(), tiedParameters(), x);
+                            : tied().encode(Engines.current(DataType.FLOAT), tiedParameters(), x);
             return rowMajor(code);
         }
     }
@@ -148,7 +149,10 @@ public final class Autoencoder implements AutoCloseable {
             INDArray x =
                     tied() == null
                             ? forward(code, bottleneck + 1, network.getnLayers() - 1)
-                            : tied().decode(Engines.current(), tiedParameters(), code);
+                            : tied().decode(
+                                            Engines.current(DataType.FLOAT),
+                                            tiedParameters(),
+                                            code);
             outputs = rowMajor(x);
         }
         spec.normalisation().invert(outputs);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -29,7 +30,7 @@ public final class TrainingReplica implements AutoCloseable {
     private final float[] inputs;
     private final INDArray state;
     private final INDArray[] matrices = new INDArray[4];
-    private final Engine engine = Engines.current();
+    private final Engine engine = Engines.current(DataType.FLOAT);
     private long step;
 
     public TrainingReplica(NetworkSpec spec, int rows) {

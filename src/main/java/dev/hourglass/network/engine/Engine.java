@@ -9,6 +9,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * of what was before the nonlinearity. May be used by many threads at once.
  */
 public interface Engine {
+    /** Added to a variance before its root is taken, in batch normalisation. */
+    float EPSILON = 1e-5f;
+
     /** Its name in the configuration. */
     String name();
 
@@ -85,6 +88,82 @@ public interface Engine {
     /** Writes the gradient of a transposed convolution's input. */
     void transposedConvolutionInputGradient(
             ConvolutionShape shape, INDArray dz, INDArray weights, INDArray dx);
+
+    /**
+     * The greatest number of each channel under each position of the kernel. Padding is never the
+     * greatest.
+     *
+     * @param shape with as many channels in as out
+     * @param x [batch, elements of the shape's input]
+     * @param y [batch, elements of the shape's output], written
+     */
+    void maxPooling(ConvolutionShape shape, INDArray x, INDArray y);
+
+    /**
+     * Writes the gradient of a pooling's input. Of several greatest numbers under the kernel the
+     * first has it, row by row.
+     */
+    void maxPoolingGradient(
+            ConvolutionShape shape, INDArray x, INDArray y, INDArray dy, INDArray dx);
+
+    /**
+     * Repeats each position of the smaller map over what the kernel covers of the larger. What is
+     * never covered is zero.
+     *
+     * @param shape with as many channels in as out, and a kernel as large as the stride
+     * @param x [batch, elements of the shape's output]
+     * @param y [batch, elements of the shape's input], written
+     */
+    void upsampling(ConvolutionShape shape, INDArray x, INDArray y);
+
+    /** Writes the gradient of an up-sampling's input. */
+    void upsamplingGradient(ConvolutionShape shape, INDArray dy, INDArray dx);
+
+    /**
+     * Batch normalisation as in training (Ioffe and Szegedy 2015): y = scale (x − mean) /
+     * √(variance + {@link #EPSILON}) + shift, where mean and variance are those of each channel
+     * over the batch and all positions. The variance is the biased one, the mean of the squares.
+     *
+     * @param x [batch, elements], the channel running fastest
+     * @param scale [1, channels]
+     * @param shift [1, channels]
+     * @param mean [1, channels], written
+     * @param variance [1, channels], written
+     * @param y [batch, elements], written
+     */
+    void batchNormalisation(
+            INDArray x,
+            INDArray scale,
+            INDArray shift,
+            INDArray mean,
+            INDArray variance,
+            INDArray y);
+
+    /**
+     * Writes the gradients of a batch normalisation's scale, shift and input, and its mean and
+     * variance again, so that nobody has to keep them.
+     */
+    void batchNormalisationGradient(
+            INDArray x,
+            INDArray scale,
+            INDArray dy,
+            INDArray scaleGradient,
+            INDArray shiftGradient,
+            INDArray mean,
+            INDArray variance,
+            INDArray dx);
+
+    /** Batch normalisation with a mean and a variance that are given. */
+    void normalisation(
+            INDArray x,
+            INDArray scale,
+            INDArray shift,
+            INDArray mean,
+            INDArray variance,
+            INDArray y);
+
+    /** Turns z, in place, into f(z). */
+    void apply(Nonlinearity f, INDArray z);
 
     /** Turns the gradient of y = f(z), in place, into that of z. */
     void differentiate(Nonlinearity f, INDArray y, INDArray gradient);

@@ -40,7 +40,12 @@ public record Convolution(ConvolutionShape shape, Nonlinearity f) implements Ope
     }
 
     @Override
-    public void forward(Engine engine, Map<String, INDArray> parameters, INDArray x, INDArray y) {
+    public void forward(
+            Engine engine,
+            Map<String, INDArray> parameters,
+            INDArray x,
+            INDArray y,
+            boolean training) {
         engine.convolution(
                 shape, f, x, parameters.get(Parameter.WEIGHTS), parameters.get(Parameter.BIAS), y);
     }

@@ -21,7 +21,12 @@ public record Dense(int inputs, int outputs, Nonlinearity f) implements Operatio
     }
 
     @Override
-    public void forward(Engine engine, Map<String, INDArray> parameters, INDArray x, INDArray y) {
+    public void forward(
+            Engine engine,
+            Map<String, INDArray> parameters,
+            INDArray x,
+            INDArray y,
+            boolean training) {
         engine.dense(f, x, parameters.get(Parameter.WEIGHTS), parameters.get(Parameter.BIAS), y);
     }
 

@@ -14,6 +14,8 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
 /** A DL4J layer that computes an {@link Operation} with one of our engines. */
@@ -78,7 +80,17 @@ public final class EngineLayer extends BaseLayer {
 
     @Override
     public List<Regularization> getRegularizationByParam(String parameter) {
-        return initializer().isBiasParam(this, parameter) ? regularizationBias : regularization;
+        if (initializer().isWeightParam(this, parameter)) {
+            return regularization;
+        }
+        return initializer().isBiasParam(this, parameter) ? regularizationBias : List.of();
+    }
+
+    @Override
+    public IUpdater getUpdaterByParam(String parameter) {
+        return EngineLayerParameters.INSTANCE.isLearnt(this, parameter)
+                ? super.getUpdaterByParam(parameter)
+                : new NoOp();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.hourglass.network.layer;
 
 import dev.hourglass.network.engine.Engine;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -21,7 +22,7 @@ final class EngineLayerNetworkPart extends BaseLayer<EngineLayer> {
     EngineLayerNetworkPart(NeuralNetConfiguration configuration, DataType type) {
         super(configuration, type);
         operation = layerConf().operation();
-        engine = Engines.current();
+        engine = Engines.current(type);
     }
 
     @Override
@@ -44,7 +45,7 @@ final class EngineLayerNetworkPart extends BaseLayer<EngineLayer> {
                         input.dataType(),
                         new long[] {input.size(0), operation.outputs()},
                         'c');
-        operation.forward(engine, params, input, output);
+        operation.forward(engine, params, input, output, training);
         return output;
     }
 
@@ -59,14 +60,20 @@ final class EngineLayerNetworkPart extends BaseLayer<EngineLayer> {
                         ? null
                         : workspaces.createUninitialized(
                                 ArrayType.ACTIVATION_GRAD, input.dataType(), input.shape(), 'c');
-        operation.backward(engine, params, input, output, dy, gradientViews, dx);
+        Map<String, INDArray> gradients = gradientViews == null ? Map.of() : gradientViews;
+        operation.backward(engine, params, input, output, dy, gradients, dx);
         if (dx != null) {
             dx = backpropDropOutIfPresent(dx);
         }
         Gradient gradient = new DefaultGradient();
-        gradientViews.forEach(gradient::setGradientFor);
+        gradients.forEach(gradient::setGradientFor);
         weightNoiseParams.clear();
         return new Pair<>(gradient, dx);
+    }
+
+    @Override
+    public boolean updaterDivideByMinibatch(String parameter) {
+        return EngineLayerParameters.INSTANCE.isLearnt(layerConf(), parameter);
     }
 
     @Override

@@ -43,13 +43,18 @@ final class EngineLayerParameters implements ParamInitializer {
 
     @Override
     public boolean isWeightParam(Layer layer, String key) {
-        return paramKeys(layer).contains(key) && !isBiasParam(layer, key);
+        return is(layer, key, Parameter.Kind.WEIGHT);
     }
 
     @Override
     public boolean isBiasParam(Layer layer, String key) {
+        return is(layer, key, Parameter.Kind.BIAS);
+    }
+
+    /** Whether the layer's parameter of that name is learnt by descending its gradient. */
+    boolean isLearnt(Layer layer, String key) {
         return parameters(layer).stream()
-                .anyMatch(parameter -> parameter.name().equals(key) && parameter.isBias());
+                .anyMatch(parameter -> parameter.name().equals(key) && parameter.kind().learnt());
     }
 
     @Override
@@ -60,8 +65,8 @@ final class EngineLayerParameters implements ParamInitializer {
         if (initialize) {
             for (Parameter parameter : parameters(layer)) {
                 INDArray array = arrays.get(parameter.name());
-                if (parameter.isBias()) {
-                    array.assign(0);
+                if (parameter.kind() != Parameter.Kind.WEIGHT) {
+                    array.assign(parameter.kind().beginning());
                 } else {
                     WeightInitUtil.initWeights(
                             parameter.fanIn(),
@@ -91,6 +96,11 @@ final class EngineLayerParameters implements ParamInitializer {
             start = end;
         }
         return arrays;
+    }
+
+    private static boolean is(Layer layer, String key, Parameter.Kind kind) {
+        return parameters(layer).stream()
+                .anyMatch(parameter -> parameter.name().equals(key) && parameter.kind() == kind);
     }
 
     private static List<Parameter> parameters(Layer layer) {

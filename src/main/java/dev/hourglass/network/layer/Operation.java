@@ -18,18 +18,29 @@ public interface Operation extends Serializable {
     int outputs();
 
     /** Multiplications of weights for one row; a backward pass takes as many for each gradient. */
-    long multiplications();
+    default long multiplications() {
+        return 0;
+    }
 
     /** The layer's parameters, in the order in which they are stored. */
     List<Parameter> parameters();
 
-    /** Writes the output {@code y} of {@code x}. */
-    void forward(Engine engine, Map<String, INDArray> parameters, INDArray x, INDArray y);
+    /**
+     * Writes the output {@code y} of {@code x}.
+     *
+     * @param training whether the output is that of a step of training, which may differ
+     */
+    void forward(
+            Engine engine,
+            Map<String, INDArray> parameters,
+            INDArray x,
+            INDArray y,
+            boolean training);
 
     /**
      * Writes the gradients of the parameters and of the input.
      *
-     * @param y what {@link #forward} made of {@code x}
+     * @param y what {@link #forward} made of {@code x} in training
      * @param dy the gradient of {@code y}; overwritten
      * @param gradients arrays for the parameters' gradients
      * @param dx array for the input's gradient; null where nobody asks for it

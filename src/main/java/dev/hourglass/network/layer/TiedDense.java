@@ -2,11 +2,11 @@ package dev.hourglass.network.layer;
 
 import dev.hourglass.network.engine.Engine;
 import dev.hourglass.network.engine.Nonlinearity;
+import dev.hourglass.network.layer.Parameter.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -51,15 +51,20 @@ public record TiedDense(List<Integer> widths, Nonlinearity hidden, Nonlinearity 
         for (int i = 0; i < depth(); i++) {
             int in = widths.get(i);
             int out = widths.get(i + 1);
-            parameters.add(new Parameter("W" + i, List.of((long) in, (long) out), in, out));
-            parameters.add(new Parameter("b" + i, List.of(1L, (long) out), 0, 0));
-            parameters.add(new Parameter("c" + i, List.of(1L, (long) in), 0, 0));
+            parameters.add(Parameter.weights("W" + i, new long[] {in, out}, in, out));
+            parameters.add(Parameter.row("b" + i, Kind.BIAS, out));
+            parameters.add(Parameter.row("c" + i, Kind.BIAS, in));
         }
         return parameters;
     }
 
     @Override
-    public void forward(Engine engine, Map<String, INDArray> parameters, INDArray x, INDArray y) {
+    public void forward(
+            Engine engine,
+            Map<String, INDArray> parameters,
+            INDArray x,
+            INDArray y,
+            boolean training) {
         y.assign(decode(engine, parameters, encode(engine, parameters, x)));
     }
 
@@ -97,7 +102,7 @@ public record TiedDense(List<Integer> widths, Nonlinearity hidden, Nonlinearity 
         INDArray gradient = dy;
         for (int i = 0; i < depth(); i++) {
             INDArray weights = transposed(parameters.get("W" + i));
-            INDArray weightGradient = empty(weights.size(0), weights.size(1));
+            INDArray weightGradient = emptyLike(weights);
             INDArray before = decoder.get(depth() - 1 - i);
             gradient =
                     backward(
@@ -109,12 +114,12 @@ public record TiedDense(List<Integer> widths, Nonlinearity hidden, Nonlinearity 
                             weights,
                             weightGradient,
                             gradients.get("c" + i),
-                            empty(before.size(0), before.size(1)));
+                            emptyLike(before));
             gradients.get("W" + i).assign(weightGradient.transpose());
         }
         for (int i = depth() - 1; i >= 0; i--) {
             INDArray weights = parameters.get("W" + i);
-            INDArray weightGradient = empty(weights.size(0), weights.size(1));
+            INDArray weightGradient = emptyLike(weights);
             INDArray before = encoder.get(i);
             gradient =
                     backward(
@@ -126,7 +131,7 @@ public record TiedDense(List<Integer> widths, Nonlinearity hidden, Nonlinearity 
                             weights,
                             weightGradient,
                             gradients.get("b" + i),
-                            i == 0 ? dx : empty(before.size(0), before.size(1)));
+                            i == 0 ? dx : emptyLike(before));
             gradients.get("W" + i).addi(weightGradient);
         }
     }
@@ -155,7 +160,7 @@ public record TiedDense(List<Integer> widths, Nonlinearity hidden, Nonlinearity 
             Engine engine, Map<String, INDArray> parameters, INDArray x) {
         List<INDArray> activations = new ArrayList<>(List.of(x));
         for (int i = 0; i < depth(); i++) {
-            INDArray y = empty(x.size(0), widths.get(i + 1));
+            INDArray y = empty(x, widths.get(i + 1));
             engine.dense(
                     i == depth() - 1 ? Nonlinearity.IDENTITY : hidden,
                     last(activations),
@@ -172,7 +177,7 @@ public record TiedDense(List<Integer> widths, Nonlinearity hidden, Nonlinearity 
             Engine engine, Map<String, INDArray> parameters, INDArray code) {
         List<INDArray> activations = new ArrayList<>(List.of(code));
         for (int i = depth() - 1; i >= 0; i--) {
-            INDArray y = empty(code.size(0), widths.get(i));
+            INDArray y = empty(code, widths.get(i));
             engine.dense(
                     i == 0 ? output : hidden,
                     last(activations),
@@ -196,7 +201,12 @@ public record TiedDense(List<Integer> widths, Nonlinearity hidden, Nonlinearity 
         return weights.transpose().dup('c');
     }
 
-    private static INDArray empty(long rows, long columns) {
-        return Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, 'c');
+    /** As many rows as {@code batch} has. */
+    private static INDArray empty(INDArray batch, long columns) {
+        return Nd4j.createUninitialized(batch.dataType(), new long[] {batch.size(0), columns}, 'c');
+    }
+
+    private static INDArray emptyLike(INDArray array) {
+        return Nd4j.createUninitialized(array.dataType(), array.shape(), 'c');
     }
 }

@@ -42,7 +42,12 @@ public record TransposedConvolution(ConvolutionShape shape, Nonlinearity f) impl
     }
 
     @Override
-    public void forward(Engine engine, Map<String, INDArray> parameters, INDArray x, INDArray y) {
+    public void forward(
+            Engine engine,
+            Map<String, INDArray> parameters,
+            INDArray x,
+            INDArray y,
+            boolean training) {
         engine.transposedConvolution(
                 shape, f, x, parameters.get(Parameter.WEIGHTS), parameters.get(Parameter.BIAS), y);
     }

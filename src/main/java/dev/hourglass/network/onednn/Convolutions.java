@@ -11,7 +11,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import dev.hourglass.network.engine.ConvolutionShape;
 import dev.hourglass.network.engine.EngineSettings.Precision;
-import dev.hourglass.network.engine.MapShape;
 import dev.hourglass.network.engine.Nonlinearity;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
@@ -52,10 +51,10 @@ final class Convolutions {
         strides = new long[] {shape.strideHeight(), shape.strideWidth()};
         before = new long[] {shape.paddingTop(), shape.paddingLeft()};
         after = new long[] {shape.paddingBottom(), shape.paddingRight()};
-        input = map(Precision.FLOAT32, batch, shape.input());
-        output = map(Precision.FLOAT32, batch, shape.output());
-        factorInput = map(precision, batch, shape.input());
-        factorOutput = map(precision, batch, shape.output());
+        input = Onednn.map(Precision.FLOAT32, batch, shape.input());
+        output = Onednn.map(Precision.FLOAT32, batch, shape.output());
+        factorInput = Onednn.map(precision, batch, shape.input());
+        factorOutput = Onednn.map(precision, batch, shape.output());
         weights = Onednn.descriptor(format_tag.oihw, shape.weights());
         bias = Onednn.descriptor(format_tag.x, shape.output().channels());
         blocked = Onednn.descriptor(precision, format_tag.any, shape.weights());
@@ -165,11 +164,5 @@ final class Convolutions {
                                 after);
         return new convolution_forward.primitive_desc(
                 operation, Elementwise.followedBy(f), Onednn.CPU, false);
-    }
-
-    /** Channels run fastest; oneDNN always names them second. */
-    private static memory.desc map(Precision precision, long batch, MapShape map) {
-        return Onednn.descriptor(
-                precision, format_tag.nhwc, batch, map.channels(), map.height(), map.width());
     }
 }

@@ -3,6 +3,7 @@ package dev.hourglass.network.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 
@@ -48,25 +49,35 @@ final class Elementwise {
                 .alias(DNNL_ARG_DST, DNNL_ARG_SRC_0);
     }
 
+    /** z ← f(z). */
+    static PrimitiveKernel function(Nonlinearity f, long elements) {
+        memory.desc array = Onednn.descriptor(format_tag.a, elements);
+        return new PrimitiveKernel(new eltwise_forward(forward(f, array)))
+                .array(DNNL_ARG_SRC, array)
+                .alias(DNNL_ARG_DST, DNNL_ARG_SRC);
+    }
+
     /** gradient ← gradient f'(z), where y = f(z). */
     static PrimitiveKernel derivative(Nonlinearity f, long elements) {
         memory.desc array = Onednn.descriptor(format_tag.a, elements);
-        eltwise_forward.primitive_desc forward =
-                new eltwise_forward.primitive_desc(
-                        new eltwise_forward.desc(
-                                prop_kind.forward_training, algorithm(f), array, alpha(f), 0),
-                        Onednn.CPU,
-                        false);
         eltwise_backward.primitive_desc primitive =
                 new eltwise_backward.primitive_desc(
                         new eltwise_backward.desc(algorithm(f), array, array, alpha(f), 0),
                         Onednn.CPU,
-                        forward,
+                        forward(f, array),
                         false);
         return new PrimitiveKernel(new eltwise_backward(primitive))
                 .array(DNNL_ARG_DST, array)
                 .array(DNNL_ARG_DIFF_DST, array)
                 .alias(DNNL_ARG_DIFF_SRC, DNNL_ARG_DIFF_DST);
+    }
+
+    private static eltwise_forward.primitive_desc forward(Nonlinearity f, memory.desc array) {
+        return new eltwise_forward.primitive_desc(
+                new eltwise_forward.desc(
+                        prop_kind.forward_training, algorithm(f), array, alpha(f), 0),
+                Onednn.CPU,
+                false);
     }
 
     private static algorithm algorithm(Nonlinearity f) {

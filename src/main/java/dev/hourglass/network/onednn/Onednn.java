@@ -2,6 +2,7 @@ package dev.hourglass.network.onednn;
 
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.EngineSettings.Precision;
+import dev.hourglass.network.engine.MapShape;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
@@ -47,15 +48,32 @@ final class Onednn {
         return new memory.desc(dimensions, type, layout);
     }
 
+    /** Channels run fastest; oneDNN always names them second. */
+    static memory.desc map(long batch, MapShape map) {
+        return map(Precision.FLOAT32, batch, map);
+    }
+
+    static memory.desc map(Precision precision, long batch, MapShape map) {
+        return descriptor(
+                precision,
+                memory.format_tag.nhwc,
+                batch,
+                map.channels(),
+                map.height(),
+                map.width());
+    }
+
     static memory.desc strided(long[] dimensions, long... strides) {
         return new memory.desc(dimensions, memory.data_type.f32, strides);
     }
 
     /**
-     * Where an array's numbers are, from one of them on. Not for keeping: the array may be freed.
+     * Where an array's numbers are, from one of them on. Not for keeping: the array may be freed. A
+     * view's own place is that of its pointer; {@code data().address()} is where what it is a view
+     * of begins.
      */
     static Pointer address(INDArray array, long first) {
-        return new Address(array.data().address() + first * Float.BYTES);
+        return new Address(array.data().addressPointer().address() + first * Float.BYTES);
     }
 
     private static final class Address extends Pointer {

@@ -3,6 +3,7 @@ package dev.hourglass.network.onednn;
 import dev.hourglass.network.engine.ConvolutionShape;
 import dev.hourglass.network.engine.Engine;
 import dev.hourglass.network.engine.EngineSettings.Precision;
+import dev.hourglass.network.engine.MapShape;
 import dev.hourglass.network.engine.Nonlinearity;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
@@ -26,6 +27,12 @@ public final class OnednnEngine implements Engine {
         TRANSPOSED_INPUT,
         COLUMN_SUMS,
         BIAS,
+        MAX_POOLING,
+        MAX_POOLING_GRADIENT,
+        BATCH_NORMALISATION,
+        BATCH_NORMALISATION_GRADIENT,
+        NORMALISATION,
+        FUNCTION,
         DERIVATIVE
     }
 
@@ -36,8 +43,13 @@ public final class OnednnEngine implements Engine {
 
     private final Precision precision;
 
+    /**
+     * @param precision of the numbers that are multiplied
+     * @throws LinkageError where oneDNN's library does not load
+     */
     public OnednnEngine(Precision precision) {
         this.precision = precision;
+        Onednn.stream();
     }
 
     @Override
@@ -193,6 +205,106 @@ public final class OnednnEngine implements Engine {
     }
 
     @Override
+    public void maxPooling(ConvolutionShape shape, INDArray x, INDArray y) {
+        long batch = x.size(0);
+        kernel(Operation.MAX_POOLING, null, shape, batch, () -> Poolings.forward(shape, batch))
+                .execute(x, y);
+    }
+
+    @Override
+    public void maxPoolingGradient(
+            ConvolutionShape shape, INDArray x, INDArray y, INDArray dy, INDArray dx) {
+        long batch = x.size(0);
+        kernel(
+                        Operation.MAX_POOLING_GRADIENT,
+                        null,
+                        shape,
+                        batch,
+                        () -> Poolings.backward(shape, batch))
+                .execute(x, dy, dx);
+    }
+
+    @Override
+    public void upsampling(ConvolutionShape shape, INDArray x, INDArray y) {
+        Upsamplings.forward(shape, x, y);
+    }
+
+    @Override
+    public void upsamplingGradient(ConvolutionShape shape, INDArray dy, INDArray dx) {
+        Upsamplings.gradient(shape, dy, dx);
+    }
+
+    @Override
+    public void batchNormalisation(
+            INDArray x,
+            INDArray scale,
+            INDArray shift,
+            INDArray mean,
+            INDArray variance,
+            INDArray y) {
+        MapShape map = byChannel(x, scale);
+        long batch = x.size(0);
+        kernel(
+                        Operation.BATCH_NORMALISATION,
+                        null,
+                        map,
+                        batch,
+                        () -> Normalisations.training(map, batch))
+                .execute(x, scale, shift, mean, variance, y);
+    }
+
+    @Override
+    public void batchNormalisationGradient(
+            INDArray x,
+            INDArray scale,
+            INDArray dy,
+            INDArray scaleGradient,
+            INDArray shiftGradient,
+            INDArray mean,
+            INDArray variance,
+            INDArray dx) {
+        MapShape map = byChannel(x, scale);
+        long batch = x.size(0);
+        // For mean and variance; dx is overwritten.
+        batchNormalisation(x, scale, scale, mean, variance, dx);
+        kernel(
+                        Operation.BATCH_NORMALISATION_GRADIENT,
+                        null,
+                        map,
+                        batch,
+                        () -> Normalisations.backward(map, batch))
+                .execute(x, scale, dy, mean, variance, scaleGradient, shiftGradient, dx);
+    }
+
+    @Override
+    public void normalisation(
+            INDArray x,
+            INDArray scale,
+            INDArray shift,
+            INDArray mean,
+            INDArray variance,
+            INDArray y) {
+        MapShape map = byChannel(x, scale);
+        long batch = x.size(0);
+        kernel(
+                        Operation.NORMALISATION,
+                        null,
+                        map,
+                        batch,
+                        () -> Normalisations.inference(map, batch))
+                .execute(x, scale, shift, mean, variance, y);
+    }
+
+    @Override
+    public void apply(Nonlinearity f, INDArray z) {
+        if (f != Nonlinearity.IDENTITY) {
+            long elements = z.length();
+            kernel(Operation.FUNCTION, f, null, elements, () -> Elementwise.function(f, elements))
+                    .execute(z);
+        }
+    }
+
+    @Override
     public void differentiate(Nonlinearity f, INDArray y, INDArray gradient) {
         if (f != Nonlinearity.IDENTITY) {
             long elements = y.length();
@@ -204,6 +316,12 @@ public final class OnednnEngine implements Engine {
                             () -> Elementwise.derivative(f, elements))
                     .execute(y, gradient);
         }
+    }
+
+    /** The map that the statistics of each channel are taken over. */
+    private static MapShape byChannel(INDArray x, INDArray scale) {
+        int channels = (int) scale.length();
+        return new MapShape(1, (int) (x.size(1) / channels), channels);
     }
 
     private void columnSums(INDArray array, long rows, long columns, INDArray sums) {

@@ -66,6 +66,18 @@ final class PrimitiveKernel implements Kernel {
         return this;
     }
 
+    /** Memory of the kernel's own. */
+    PrimitiveKernel buffer(int index, memory.desc layout) {
+        memories.put(index, buffer(layout));
+        return this;
+    }
+
+    /** The memory that another kernel has as the same argument. */
+    PrimitiveKernel buffer(int index, PrimitiveKernel other) {
+        memories.put(index, other.memories.get(index));
+        return this;
+    }
+
     /** A vector of ones. */
     PrimitiveKernel ones(int index, memory.desc layout) {
         long count = layout.get_size() / Float.BYTES;
@@ -109,11 +121,15 @@ final class PrimitiveKernel implements Kernel {
     private PrimitiveKernel reordered(
             int index, memory.desc user, memory.desc inner, boolean output) {
         memory outside = empty(user);
-        memory inside = own(new memory(inner, Onednn.CPU, own(new BytePointer(inner.get_size()))));
+        memory inside = buffer(inner);
         memories.put(index, inside);
         reorder move = own(output ? new reorder(inside, outside) : new reorder(outside, inside));
         arguments.add(new Argument(outside, 0, inside, move, output));
         return this;
+    }
+
+    private memory buffer(memory.desc layout) {
+        return own(new memory(layout, Onednn.CPU, own(new BytePointer(layout.get_size()))));
     }
 
     private memory empty(memory.desc layout) {
