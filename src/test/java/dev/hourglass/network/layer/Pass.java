@@ -3,12 +3,14 @@ package dev.hourglass.network.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.network.engine.Engine;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
@@ -17,6 +19,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * @param dy the gradient of the output
  */
 record Pass(Operation operation, Map<String, INDArray> parameters, INDArray x, INDArray dy) {
+    private static final int OFFSET = 3;
+
     /** What comes out. */
     record Result(INDArray y, Map<String, INDArray> gradients, INDArray dx) {}
 
@@ -42,7 +46,7 @@ record Pass(Operation operation, Map<String, INDArray> parameters, INDArray x, I
     }
 
     INDArray forward(Engine engine, boolean training) {
-        INDArray y = unwritten(x.size(0), operation.outputs());
+        INDArray y = unwritten(x.dataType(), x.size(0), operation.outputs());
         operation.forward(engine, parameters, x, y, training);
         return y;
     }
@@ -56,10 +60,15 @@ record Pass(Operation operation, Map<String, INDArray> parameters, INDArray x, I
      */
     Result backward(Engine engine, INDArray y) {
         Map<String, INDArray> gradients = new LinkedHashMap<>();
-        parameters.forEach((name, values) -> gradients.put(name, unwritten(values.shape())));
-        INDArray dx = unwritten(x.shape());
-        operation.backward(engine, parameters, x, y, dy.dup('c'), gradients, dx);
+        parameters.forEach(
+                (name, values) -> gradients.put(name, unwritten(x.dataType(), values.shape())));
+        INDArray dx = unwritten(x.dataType(), x.shape());
+        operation.backward(engine, parameters, x, y, copyOfDy(), gradients, dx);
         return new Result(y, gradients, dx);
+    }
+
+    private INDArray copyOfDy() {
+        return unwritten(dy.dataType(), dy.shape()).assign(dy);
     }
 
     /** Holds that two arrays agree: the largest difference against the largest number. */
@@ -71,15 +80,23 @@ record Pass(Operation operation, Map<String, INDArray> parameters, INDArray x, I
     }
 
     static INDArray gaussian(DataType type, Random random, long... shape) {
-        INDArray array = Nd4j.createUninitialized(type, shape);
+        INDArray array = unwritten(type, shape);
         for (long i = 0; i < array.length(); i++) {
             array.putScalar(i, random.nextGaussian());
         }
         return array;
     }
 
-    /** What must be overwritten: a number left as it was spoils everything. */
-    private INDArray unwritten(long... shape) {
-        return Nd4j.valueArrayOf(shape, Double.NaN, x.dataType());
+    /**
+     * What must be overwritten: a number left as it was spoils everything. A view, as parameters
+     * are, that begins anywhere.
+     */
+    private static INDArray unwritten(DataType type, long... shape) {
+        long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        return Nd4j.valueArrayOf(new long[] {1, OFFSET + length}, Double.NaN, type)
+                .get(
+                        NDArrayIndex.interval(0, 0, true),
+                        NDArrayIndex.interval(OFFSET, OFFSET + length))
+                .reshape('c', shape);
     }
 }
