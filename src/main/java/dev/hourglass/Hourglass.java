@@ -71,6 +71,7 @@ public final class Hourglass {
         commandLine.getSubcommands().values().forEach(Hourglass::addHelp);
         addHelp(commandLine);
         return commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(WIDTH)
                 .setParameterExceptionHandler(Hourglass::usageError)
                 .setExecutionExceptionHandler(Hourglass::failure)

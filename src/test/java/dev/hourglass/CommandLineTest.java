@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,9 +32,8 @@ class CommandLineTest {
     void everyJobExplainsItselfIn80Columns(String job) {
         assertThat(run(job, "--help")).isZero();
         assertThat(out.toString())
-                .startsWith("Usage: jobs/" + job + " [--conf=FILE]")
-                .contains(
-                        "--debug", "\nKeys, with their defaults:\n  name = null\n", "\nExample:\n");
+                .startsWith("Usage: jobs/" + job + " ")
+                .contains("--debug", "\nKeys, with their defaults:\n", "\nExample:\n");
         assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
         assertThat(Path.of("jobs", job)).isExecutable();
     }
@@ -71,15 +71,14 @@ class CommandLineTest {
         arguments[0] = job;
 
         ParseResult parsed = Hourglass.commandLine().parseArgs(arguments).subcommand();
-        Path file = parsed.matchedOptionValue("--conf", Path.of("missing"));
-        assertThat(file).isRegularFile();
-        assertThat(Files.readString(file).contains("${HOURGLASS_DATA}"))
-                .isEqualTo(variables.startsWith("HOURGLASS_DATA="));
+        Path file = parsed.matchedOptionValue("--conf", null);
+        if (file != null) {
+            assertThat(Files.readString(file).contains("${HOURGLASS_DATA}"))
+                    .isEqualTo(variables.startsWith("HOURGLASS_DATA="));
+        }
         Configuration.load(
                 Optional.empty(),
-                parsed.matchedPositionals().stream()
-                        .flatMap(keys -> keys.<List<String>>getValue().stream())
-                        .toList());
+                Arrays.stream(arguments).filter(word -> word.matches("[a-z.-]+=.*")).toList());
     }
 
     @ParameterizedTest
@@ -89,6 +88,7 @@ class CommandLineTest {
                 "'' | No job was named | command line of jobs/JOB | see jobs/submit --help",
                 "trian | There is no job trian | command line | did you mean train?",
                 "ingest --overwite | Unknown option: '--overwite' | jobs/ingest | mean --overwrite?",
+                "bench speed | expected one of [ENGINE] | jobs/bench | see jobs/bench --help",
                 "train -x | Unknown option: '-x' | command line of jobs/train | see jobs/train --help",
                 "train --conf | Missing required parameter | jobs/train | see jobs/train --help",
                 "train --conf no.conf | no configuration file | --conf no.conf | HOCON file",

@@ -3,7 +3,6 @@ package dev.hourglass.job;
 import dev.hourglass.bench.EngineBenchmark;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.network.engine.EngineSettings;
-import dev.hourglass.store.Json;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -24,9 +23,9 @@ public final class BenchJob extends JobCommand {
     @Parameters(index = "1..*", paramLabel = "key=value", description = "Configuration keys.")
     private List<String> overrides = List.of();
 
-    /** What can be measured; named as it is typed. */
+    /** What can be measured. */
     enum Subject {
-        engine
+        ENGINE
     }
 
     @Override
@@ -40,7 +39,7 @@ public final class BenchJob extends JobCommand {
         EngineSettings settings =
                 Configuration.load(Optional.empty(), overrides)
                         .section("engine", EngineSettings.class);
-        EngineBenchmark.run(settings, line -> System.out.println(Json.line(line)), Progress::say);
+        EngineBenchmark.run(settings, JobCommand::print, Progress::say);
         return 0;
     }
 }

@@ -4,7 +4,6 @@ import dev.hourglass.config.Common;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.spark.SparkSessions;
-import dev.hourglass.store.Json;
 import dev.hourglass.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +86,7 @@ public abstract class Job extends JobCommand {
             }
         }
         summary.put("seconds", Math.round((System.nanoTime() - start) / 1e8) / 10.0);
-        System.out.println(Json.line(summary));
+        print(summary);
         return 0;
     }
 

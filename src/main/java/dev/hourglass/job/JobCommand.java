@@ -1,7 +1,9 @@
 package dev.hourglass.job;
 
 import dev.hourglass.config.ConfigReference;
+import dev.hourglass.store.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -26,6 +28,11 @@ public abstract class JobCommand implements Callable<Integer> {
     /** Every key the job reads, with default and meaning. */
     public String describeKeys() {
         return ConfigReference.describe(keys());
+    }
+
+    /** One JSON object, as a line of standard output. */
+    static void print(Map<String, Object> object) {
+        System.out.println(Json.line(object));
     }
 
     void prepareLog() {

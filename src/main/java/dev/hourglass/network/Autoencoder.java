@@ -1,5 +1,6 @@
 package dev.hourglass.network;
 
+import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.layer.EngineLayer;
 import dev.hourglass.network.layer.Engines;
 import dev.hourglass.network.layer.TiedDense;
@@ -130,7 +131,10 @@ public final class Autoencoder implements AutoCloseable {
             INDArray code =
                     tied() == null
                             ? forward(x, 0, bottleneck)
-                            : tied().encode(Engines.current(DataType.FLOAT), tiedParameters(), x);
+                            : tied().encode(
+                                            Engines.get(EngineSettings.current(), DataType.FLOAT),
+                                            tiedParameters(),
+                                            x);
             return rowMajor(code);
         }
     }
@@ -150,7 +154,7 @@ public final class Autoencoder implements AutoCloseable {
                     tied() == null
                             ? forward(code, bottleneck + 1, network.getnLayers() - 1)
                             : tied().decode(
-                                            Engines.current(DataType.FLOAT),
+                                            Engines.get(EngineSettings.current(), DataType.FLOAT),
                                             tiedParameters(),
                                             code);
             outputs = rowMajor(x);

@@ -1,6 +1,7 @@
 package dev.hourglass.network;
 
 import dev.hourglass.network.engine.Engine;
+import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.network.engine.Nonlinearity;
 import dev.hourglass.network.layer.EngineLayer;
@@ -30,7 +31,7 @@ public final class TrainingReplica implements AutoCloseable {
     private final float[] inputs;
     private final INDArray state;
     private final INDArray[] matrices = new INDArray[4];
-    private final Engine engine = Engines.current(DataType.FLOAT);
+    private final Engine engine = Engines.get(EngineSettings.current(), DataType.FLOAT);
     private long step;
 
     public TrainingReplica(NetworkSpec spec, int rows) {

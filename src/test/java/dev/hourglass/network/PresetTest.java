@@ -27,8 +27,8 @@ class PresetTest {
             assertThat(shapes(network))
                     .containsEntry("encoder-1.W", List.of(16L, 1L, 3L, 3L))
                     .containsEntry("encoder-2.W", List.of(32L, 16L, 3L, 3L))
-                    .containsEntry("encoder-3.W", List.of(64L, 32L, 7L, 7L))
-                    .doesNotContainKey("bottleneck.W");
+                    .containsEntry("bottleneck.W", List.of(64L, 32L, 7L, 7L))
+                    .doesNotContainKey("encoder-3.W");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.hourglass.network.engine;
 import static java.util.Objects.requireNonNull;
 
 import dev.hourglass.config.Require;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,8 @@ import org.apache.spark.SparkEnv;
  * @param threads of a task; null for {@code spark.task.cpus}
  * @param precision of the numbers that are multiplied
  */
-public record EngineSettings(Name name, Integer threads, Precision precision) {
+public record EngineSettings(Name name, Integer threads, Precision precision)
+        implements Serializable {
     private static final String PREFIX = "spark.hourglass.engine.";
 
     /** What computes. */

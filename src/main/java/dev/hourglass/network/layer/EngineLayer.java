@@ -1,5 +1,7 @@
 package dev.hourglass.network.layer;
 
+import dev.hourglass.network.engine.Engine;
+import dev.hourglass.network.engine.EngineSettings;
 import java.util.Collection;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
@@ -25,17 +27,31 @@ public final class EngineLayer extends BaseLayer {
     private final Operation operation;
     private final WeightInit initialisation;
 
+    /** Null for those of the JVM that computes. */
+    private final EngineSettings engine;
+
     /**
      * @param initialisation of the weights; biases begin with zeros
      */
     public EngineLayer(String name, Operation operation, WeightInit initialisation) {
+        this(name, operation, initialisation, null);
+    }
+
+    /** A layer that is computed by a certain engine wherever it is. */
+    EngineLayer(
+            String name, Operation operation, WeightInit initialisation, EngineSettings engine) {
         setLayerName(name);
         this.operation = operation;
         this.initialisation = initialisation;
+        this.engine = engine;
     }
 
     public Operation operation() {
         return operation;
+    }
+
+    Engine engine(DataType type) {
+        return Engines.get(engine == null ? EngineSettings.current() : engine, type);
     }
 
     WeightInit initialisation() {

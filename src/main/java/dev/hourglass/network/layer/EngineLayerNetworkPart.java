@@ -22,7 +22,7 @@ final class EngineLayerNetworkPart extends BaseLayer<EngineLayer> {
     EngineLayerNetworkPart(NeuralNetConfiguration configuration, DataType type) {
         super(configuration, type);
         operation = layerConf().operation();
-        engine = Engines.current(type);
+        engine = layerConf().engine(type);
     }
 
     @Override

@@ -25,8 +25,7 @@ public final class Engines {
      *
      * @param type of the networks' numbers
      */
-    public static Engine current(DataType type) {
-        EngineSettings settings = EngineSettings.current();
+    public static Engine get(EngineSettings settings, DataType type) {
         return type == DataType.FLOAT && settings.name() == EngineSettings.Name.ONEDNN
                 ? Onednn.ENGINES.get(settings.precision())
                 : Plain.ENGINE;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.network.engine.Engine;
 import dev.hourglass.network.engine.EngineSettings;
+import dev.hourglass.network.engine.EngineSettings.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,7 +25,7 @@ class EngineThreadsTest {
     @EnumSource
     void threadsAtOnceComputeWhatOneDoes(EngineSettings.Name name)
             throws ExecutionException, InterruptedException {
-        Engine engine = Engines.get(new EngineSettings(name));
+        Engine engine = Engines.get(new EngineSettings(name, 1, Precision.FLOAT32), DataType.FLOAT);
         List<Pass> passes = passes();
         List<Pass.Result> expected = runAll(engine, passes);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);

@@ -3,6 +3,7 @@ package dev.hourglass.network.layer;
 import static dev.hourglass.network.layer.Pass.assertAgree;
 
 import dev.hourglass.network.engine.Engine;
+import dev.hourglass.network.engine.EngineSettings.Precision;
 import dev.hourglass.network.engine.Nd4jEngine;
 import dev.hourglass.network.onednn.OnednnEngine;
 import java.util.Random;
@@ -17,7 +18,7 @@ class EnginesAgreeTest {
     private static final int CASES = 60;
     private static final double TOLERANCE = 1e-4;
 
-    private final Engine onednn = new OnednnEngine();
+    private final Engine onednn = new OnednnEngine(Precision.FLOAT32);
     private final Engine plain = new Nd4jEngine();
 
     @ParameterizedTest

@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.network.engine.Engine;
 import dev.hourglass.network.engine.EngineSettings;
+import dev.hourglass.network.engine.EngineSettings.Precision;
 import dev.hourglass.network.engine.Nonlinearity;
 import dev.hourglass.testing.JavaProgram;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class EnginesTest {
-    private static final EngineSettings ONEDNN = new EngineSettings(EngineSettings.Name.ONEDNN);
-    private static final EngineSettings ND4J = new EngineSettings(EngineSettings.Name.ND4J);
+    private static final EngineSettings ONEDNN =
+            new EngineSettings(EngineSettings.Name.ONEDNN, 1, Precision.FLOAT32);
+    private static final EngineSettings ND4J =
+            new EngineSettings(EngineSettings.Name.ND4J, 1, Precision.FLOAT32);
 
     @TempDir Path folder;
 
@@ -24,8 +28,8 @@ class EnginesTest {
         private Program() {}
 
         public static void main(String[] arguments) {
-            Engines.get(ONEDNN);
-            Engine engine = Engines.get(ONEDNN);
+            Engines.get(ONEDNN, DataType.FLOAT);
+            Engine engine = Engines.get(ONEDNN, DataType.FLOAT);
             INDArray y = Nd4j.create(1, 1);
             engine.dense(
                     Nonlinearity.IDENTITY, Nd4j.ones(1, 3), Nd4j.ones(3, 1), Nd4j.ones(1, 1), y);
@@ -35,9 +39,10 @@ class EnginesTest {
 
     @Test
     void theNamedEngineIsGiven() {
-        assertThat(Engines.get(ONEDNN).name()).isEqualTo("onednn");
-        assertThat(Engines.get(ND4J).name()).isEqualTo("nd4j");
-        assertThat(Engines.get(ONEDNN)).isSameAs(Engines.get(ONEDNN));
+        assertThat(Engines.get(ONEDNN, DataType.FLOAT).name()).isEqualTo("onednn");
+        assertThat(Engines.get(ND4J, DataType.FLOAT).name()).isEqualTo("nd4j");
+        assertThat(Engines.get(ONEDNN, DataType.FLOAT))
+                .isSameAs(Engines.get(ONEDNN, DataType.FLOAT));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.hourglass.network.layer;
 
 import dev.hourglass.network.engine.ConvolutionShape;
 import dev.hourglass.network.engine.EngineSettings;
+import dev.hourglass.network.engine.EngineSettings.Precision;
 import dev.hourglass.network.engine.MapShape;
 import dev.hourglass.network.engine.Nonlinearity;
 import dev.hourglass.network.engine.Window;
@@ -62,7 +63,11 @@ final class SmallAutoencoder {
     }
 
     static EngineLayer layer(Operation operation, EngineSettings.Name engine) {
-        return new EngineLayer("layer", operation, WeightInit.XAVIER, new EngineSettings(engine));
+        return new EngineLayer(
+                "layer",
+                operation,
+                WeightInit.XAVIER,
+                new EngineSettings(engine, 1, Precision.FLOAT32));
     }
 
     static LossLayer loss(int width) {

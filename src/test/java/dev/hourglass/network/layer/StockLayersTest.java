@@ -4,6 +4,7 @@ import static dev.hourglass.network.layer.Pass.assertAgree;
 
 import dev.hourglass.network.engine.ConvolutionShape;
 import dev.hourglass.network.engine.Engine;
+import dev.hourglass.network.engine.EngineSettings.Precision;
 import dev.hourglass.network.engine.MapShape;
 import dev.hourglass.network.engine.Nd4jEngine;
 import dev.hourglass.network.engine.Nonlinearity;
@@ -37,7 +38,8 @@ class StockLayersTest {
     private static final double TOLERANCE = 1e-4;
     private static final long BATCH = 3;
 
-    private final List<Engine> engines = List.of(new OnednnEngine(), new Nd4jEngine());
+    private final List<Engine> engines =
+            List.of(new OnednnEngine(Precision.FLOAT32), new Nd4jEngine());
     private final Random random = new Random(3);
 
     @Test
