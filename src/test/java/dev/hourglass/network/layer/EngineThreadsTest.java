@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.network.engine.Engine;
 import dev.hourglass.network.engine.EngineSettings;
+import dev.hourglass.spark.NativeThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,6 +25,7 @@ class EngineThreadsTest {
     @EnumSource
     void threadsAtOnceComputeWhatOneDoes(EngineSettings.Name name)
             throws ExecutionException, InterruptedException {
+        NativeThreads.limit();
         Engine engine = Engines.get(new EngineSettings(name));
         List<Pass> passes = passes();
         List<Pass.Result> expected = runAll(engine, passes);
