@@ -23,11 +23,14 @@ public record JavaProgram(int exitCode, String output) {
      * Runs {@code main} and waits for its end.
      *
      * @param folder where its output is kept
+     * @param options of its JVM
      */
-    public static JavaProgram run(Path folder, List<Path> classPath, Class<?> main) {
+    public static JavaProgram run(
+            Path folder, List<String> options, List<Path> classPath, Class<?> main) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of("conf", "jvm.options").toAbsolutePath());
+        command.addAll(options);
         command.add("-cp");
         command.add(
                 String.join(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hourglass.network.engine.Engine;
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.EngineSettings.Precision;
+import dev.hourglass.network.engine.NativeThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,6 +26,7 @@ class EngineThreadsTest {
     @EnumSource
     void threadsAtOnceComputeWhatOneDoes(EngineSettings.Name name)
             throws ExecutionException, InterruptedException {
+        NativeThreads.limit();
         Engine engine = Engines.get(new EngineSettings(name, 1, Precision.FLOAT32), DataType.FLOAT);
         List<Pass> passes = passes();
         List<Pass.Result> expected = runAll(engine, passes);

@@ -47,7 +47,8 @@ class EnginesTest {
 
     @Test
     void onednnComputesWhereItsLibraryIs() {
-        JavaProgram program = JavaProgram.run(folder, JavaProgram.classPath(), Program.class);
+        JavaProgram program =
+                JavaProgram.run(folder, List.of(), JavaProgram.classPath(), Program.class);
         assertThat(program.output()).contains("engine onednn, result 4.0");
         assertThat(program.output()).doesNotContain("oneDNN does not load");
     }
@@ -63,7 +64,7 @@ class EnginesTest {
     }
 
     private void assertWarnedFallback(List<Path> classPath) {
-        JavaProgram program = JavaProgram.run(folder, classPath, Program.class);
+        JavaProgram program = JavaProgram.run(folder, List.of(), classPath, Program.class);
         assertThat(program.exitCode()).as(program.output()).isZero();
         assertThat(program.output()).contains("engine nd4j, result 4.0");
         assertThat(program.output()).containsOnlyOnce("oneDNN does not load");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.MapShape;
+import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.network.engine.Nonlinearity;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +35,11 @@ class LayersInNetworksTest {
     private static final int STEPS = 4;
 
     private final Random random = new Random(1);
+
+    @BeforeAll
+    static void limitNativeThreads() {
+        NativeThreads.limit();
+    }
 
     @ParameterizedTest
     @EnumSource
