@@ -71,7 +71,6 @@ public final class OnednnEngine implements Engine {
         long batch = x.size(0);
         kernel(
                         Operation.DENSE_WEIGHTS,
-                        null,
                         size,
                         batch,
                         () -> Matmuls.denseWeights(batch, size.rows, size.columns))
@@ -85,7 +84,6 @@ public final class OnednnEngine implements Engine {
         long batch = dz.size(0);
         kernel(
                         Operation.DENSE_INPUT,
-                        null,
                         size,
                         batch,
                         () -> Matmuls.denseInput(batch, size.rows, size.columns))
@@ -115,7 +113,6 @@ public final class OnednnEngine implements Engine {
         long batch = x.size(0);
         kernel(
                         Operation.CONVOLUTION_WEIGHTS,
-                        null,
                         shape,
                         batch,
                         () -> Convolutions.weights(shape, batch, true))
@@ -126,12 +123,7 @@ public final class OnednnEngine implements Engine {
     public void convolutionInputGradient(
             ConvolutionShape shape, INDArray dz, INDArray weights, INDArray dx) {
         long batch = dz.size(0);
-        kernel(
-                        Operation.CONVOLUTION_INPUT,
-                        null,
-                        shape,
-                        batch,
-                        () -> Convolutions.input(shape, batch))
+        kernel(Operation.CONVOLUTION_INPUT, shape, batch, () -> Convolutions.input(shape, batch))
                 .execute(dz, weights, dx);
     }
 
@@ -171,7 +163,6 @@ public final class OnednnEngine implements Engine {
         long batch = x.size(0);
         kernel(
                         Operation.TRANSPOSED_WEIGHTS,
-                        null,
                         shape,
                         batch,
                         () -> Convolutions.weights(shape, batch, false))
@@ -186,7 +177,6 @@ public final class OnednnEngine implements Engine {
         long batch = dz.size(0);
         kernel(
                         Operation.TRANSPOSED_INPUT,
-                        null,
                         shape,
                         batch,
                         () -> Convolutions.forwardWithoutBias(shape, batch))
@@ -196,7 +186,7 @@ public final class OnednnEngine implements Engine {
     @Override
     public void maxPooling(ConvolutionShape shape, INDArray x, INDArray y) {
         long batch = x.size(0);
-        kernel(Operation.MAX_POOLING, null, shape, batch, () -> Poolings.forward(shape, batch))
+        kernel(Operation.MAX_POOLING, shape, batch, () -> Poolings.forward(shape, batch))
                 .execute(x, y);
     }
 
@@ -204,12 +194,7 @@ public final class OnednnEngine implements Engine {
     public void maxPoolingGradient(
             ConvolutionShape shape, INDArray x, INDArray y, INDArray dy, INDArray dx) {
         long batch = x.size(0);
-        kernel(
-                        Operation.MAX_POOLING_GRADIENT,
-                        null,
-                        shape,
-                        batch,
-                        () -> Poolings.backward(shape, batch))
+        kernel(Operation.MAX_POOLING_GRADIENT, shape, batch, () -> Poolings.backward(shape, batch))
                 .execute(x, dy, dx);
     }
 
@@ -233,12 +218,7 @@ public final class OnednnEngine implements Engine {
             INDArray y) {
         MapShape map = byChannel(x, scale);
         long batch = x.size(0);
-        kernel(
-                        Operation.BATCH_NORMALISATION,
-                        null,
-                        map,
-                        batch,
-                        () -> Normalisations.training(map, batch))
+        kernel(Operation.BATCH_NORMALISATION, map, batch, () -> Normalisations.training(map, batch))
                 .execute(x, scale, shift, mean, variance, y);
     }
 
@@ -258,7 +238,6 @@ public final class OnednnEngine implements Engine {
         batchNormalisation(x, scale, scale, mean, variance, dx);
         kernel(
                         Operation.BATCH_NORMALISATION_GRADIENT,
-                        null,
                         map,
                         batch,
                         () -> Normalisations.backward(map, batch))
@@ -275,12 +254,7 @@ public final class OnednnEngine implements Engine {
             INDArray y) {
         MapShape map = byChannel(x, scale);
         long batch = x.size(0);
-        kernel(
-                        Operation.NORMALISATION,
-                        null,
-                        map,
-                        batch,
-                        () -> Normalisations.inference(map, batch))
+        kernel(Operation.NORMALISATION, map, batch, () -> Normalisations.inference(map, batch))
                 .execute(x, scale, shift, mean, variance, y);
     }
 
@@ -314,8 +288,13 @@ public final class OnednnEngine implements Engine {
     }
 
     private static void columnSums(INDArray array, long rows, long columns, INDArray sums) {
-        kernel(Operation.COLUMN_SUMS, null, columns, rows, () -> Matmuls.columnSums(rows, columns))
+        kernel(Operation.COLUMN_SUMS, columns, rows, () -> Matmuls.columnSums(rows, columns))
                 .execute(array, sums);
+    }
+
+    private static Kernel kernel(
+            Operation operation, Object shape, long batch, Supplier<Kernel> maker) {
+        return kernel(operation, null, shape, batch, maker);
     }
 
     @SuppressWarnings("unchecked") // the scope's varargs
