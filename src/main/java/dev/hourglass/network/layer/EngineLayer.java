@@ -20,7 +20,11 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
-/** A DL4J layer that computes an {@link Operation} with one of our engines. */
+/**
+ * A DL4J layer that computes an {@link Operation} with one of our engines. It tells its derivative
+ * from its output, so no layer that changes its input in place may follow: none of DL4J's own with
+ * dropout.
+ */
 public final class EngineLayer extends BaseLayer {
     private static final long serialVersionUID = 1;
 

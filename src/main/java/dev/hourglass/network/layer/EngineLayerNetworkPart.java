@@ -77,6 +77,12 @@ final class EngineLayerNetworkPart extends BaseLayer<EngineLayer> {
     }
 
     @Override
+    public void allowInputModification(boolean allow) {
+        // Dropout in place would change the output from which the layer before tells its
+        // derivative.
+    }
+
+    @Override
     public void clear() {
         super.clear();
         output = null;

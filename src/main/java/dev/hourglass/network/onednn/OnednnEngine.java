@@ -77,7 +77,6 @@ public final class OnednnEngine implements Engine {
         long batch = x.size(0);
         kernel(
                         Operation.DENSE_WEIGHTS,
-                        null,
                         size,
                         batch,
                         () -> Matmuls.denseWeights(precision, batch, size.rows, size.columns))
@@ -91,7 +90,6 @@ public final class OnednnEngine implements Engine {
         long batch = dz.size(0);
         kernel(
                         Operation.DENSE_INPUT,
-                        null,
                         size,
                         batch,
                         () -> Matmuls.denseInput(precision, batch, size.rows, size.columns))
@@ -126,7 +124,6 @@ public final class OnednnEngine implements Engine {
         long batch = x.size(0);
         kernel(
                         Operation.CONVOLUTION_WEIGHTS,
-                        null,
                         shape,
                         batch,
                         () -> Convolutions.weights(precision, shape, batch, true))
@@ -139,7 +136,6 @@ public final class OnednnEngine implements Engine {
         long batch = dz.size(0);
         kernel(
                         Operation.CONVOLUTION_INPUT,
-                        null,
                         shape,
                         batch,
                         () -> Convolutions.input(precision, shape, batch))
@@ -182,7 +178,6 @@ public final class OnednnEngine implements Engine {
         long batch = x.size(0);
         kernel(
                         Operation.TRANSPOSED_WEIGHTS,
-                        null,
                         shape,
                         batch,
                         () -> Convolutions.weights(precision, shape, batch, false))
@@ -197,7 +192,6 @@ public final class OnednnEngine implements Engine {
         long batch = dz.size(0);
         kernel(
                         Operation.TRANSPOSED_INPUT,
-                        null,
                         shape,
                         batch,
                         () -> Convolutions.forwardWithoutBias(precision, shape, batch))
@@ -207,7 +201,7 @@ public final class OnednnEngine implements Engine {
     @Override
     public void maxPooling(ConvolutionShape shape, INDArray x, INDArray y) {
         long batch = x.size(0);
-        kernel(Operation.MAX_POOLING, null, shape, batch, () -> Poolings.forward(shape, batch))
+        kernel(Operation.MAX_POOLING, shape, batch, () -> Poolings.forward(shape, batch))
                 .execute(x, y);
     }
 
@@ -215,12 +209,7 @@ public final class OnednnEngine implements Engine {
     public void maxPoolingGradient(
             ConvolutionShape shape, INDArray x, INDArray y, INDArray dy, INDArray dx) {
         long batch = x.size(0);
-        kernel(
-                        Operation.MAX_POOLING_GRADIENT,
-                        null,
-                        shape,
-                        batch,
-                        () -> Poolings.backward(shape, batch))
+        kernel(Operation.MAX_POOLING_GRADIENT, shape, batch, () -> Poolings.backward(shape, batch))
                 .execute(x, dy, dx);
     }
 
@@ -244,12 +233,7 @@ public final class OnednnEngine implements Engine {
             INDArray y) {
         MapShape map = byChannel(x, scale);
         long batch = x.size(0);
-        kernel(
-                        Operation.BATCH_NORMALISATION,
-                        null,
-                        map,
-                        batch,
-                        () -> Normalisations.training(map, batch))
+        kernel(Operation.BATCH_NORMALISATION, map, batch, () -> Normalisations.training(map, batch))
                 .execute(x, scale, shift, mean, variance, y);
     }
 
@@ -269,7 +253,6 @@ public final class OnednnEngine implements Engine {
         batchNormalisation(x, scale, scale, mean, variance, dx);
         kernel(
                         Operation.BATCH_NORMALISATION_GRADIENT,
-                        null,
                         map,
                         batch,
                         () -> Normalisations.backward(map, batch))
@@ -286,12 +269,7 @@ public final class OnednnEngine implements Engine {
             INDArray y) {
         MapShape map = byChannel(x, scale);
         long batch = x.size(0);
-        kernel(
-                        Operation.NORMALISATION,
-                        null,
-                        map,
-                        batch,
-                        () -> Normalisations.inference(map, batch))
+        kernel(Operation.NORMALISATION, map, batch, () -> Normalisations.inference(map, batch))
                 .execute(x, scale, shift, mean, variance, y);
     }
 
@@ -325,8 +303,12 @@ public final class OnednnEngine implements Engine {
     }
 
     private void columnSums(INDArray array, long rows, long columns, INDArray sums) {
-        kernel(Operation.COLUMN_SUMS, null, columns, rows, () -> Matmuls.columnSums(rows, columns))
+        kernel(Operation.COLUMN_SUMS, columns, rows, () -> Matmuls.columnSums(rows, columns))
                 .execute(array, sums);
+    }
+
+    private Kernel kernel(Operation operation, Object shape, long batch, Supplier<Kernel> maker) {
+        return kernel(operation, null, shape, batch, maker);
     }
 
     @SuppressWarnings("unchecked") // the scope's varargs

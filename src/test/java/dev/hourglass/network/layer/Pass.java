@@ -3,8 +3,10 @@ package dev.hourglass.network.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.network.engine.Engine;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -22,7 +24,18 @@ record Pass(Operation operation, Map<String, INDArray> parameters, INDArray x, I
     private static final int OFFSET = 3;
 
     /** What comes out. */
-    record Result(INDArray y, Map<String, INDArray> gradients, INDArray dx) {}
+    record Result(INDArray y, Map<String, INDArray> gradients, INDArray dx) {
+        /** All of them, in one row. */
+        float[] numbers() {
+            List<INDArray> rows = new ArrayList<>(List.of(flat(y), flat(dx)));
+            gradients.values().forEach(gradient -> rows.add(flat(gradient)));
+            return Nd4j.concat(1, rows.toArray(INDArray[]::new)).toFloatVector();
+        }
+
+        private static INDArray flat(INDArray array) {
+            return array.dup('c').reshape('c', 1, array.length());
+        }
+    }
 
     /** With random numbers; parameters begin far from where training would. */
     static Pass random(Operation operation, DataType type, long batch, Random random) {
