@@ -13,7 +13,9 @@ import dev.hourglass.network.NetworkSettings;
 import dev.hourglass.network.NetworkSpec;
 import dev.hourglass.network.Networks;
 import dev.hourglass.network.Normalisation;
+import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.NativeThreads;
+import dev.hourglass.network.layer.Engines;
 import dev.hourglass.training.EpochMetrics;
 import dev.hourglass.training.InputStatistics;
 import dev.hourglass.training.ReconstructionLoss;
@@ -37,6 +39,13 @@ final class TrainStep implements Step {
         return "train";
     }
 
+    /** What computes here, and, where the machines are alike, on the executors. */
+    private static String engine() {
+        return Engines.current().description()
+                + ", threads a task: "
+                + EngineSettings.current().threads();
+    }
+
     @Override
     public void check(Configuration configuration) {
         configuration.section("network", NetworkSettings.class);
@@ -58,6 +67,7 @@ final class TrainStep implements Step {
         NetworkSettings network = configuration.section("network", NetworkSettings.class);
         TrainingSettings training = configuration.section("training", TrainingSettings.class);
         NativeThreads.limit();
+        Progress.say("train: " + engine());
         NetworkSpec spec = spec(context, dataset, network, training);
         TrainingResult result;
         try (TrainingLog log = new TrainingLog(context.store(), run.metrics())) {

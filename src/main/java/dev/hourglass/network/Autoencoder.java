@@ -1,6 +1,5 @@
 package dev.hourglass.network;
 
-import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.layer.EngineLayer;
 import dev.hourglass.network.layer.Engines;
 import dev.hourglass.network.layer.TiedDense;
@@ -11,7 +10,6 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
@@ -131,10 +129,7 @@ public final class Autoencoder implements AutoCloseable {
             INDArray code =
                     tied() == null
                             ? forward(x, 0, bottleneck)
-                            : tied().encode(
-                                            Engines.get(EngineSettings.current(), DataType.FLOAT),
-                                            tiedParameters(),
-                                            x);
+                            : tied().encode(Engines.current(), tiedParameters(), x);
             return rowMajor(code);
         }
     }
@@ -153,10 +148,7 @@ public final class Autoencoder implements AutoCloseable {
             INDArray x =
                     tied() == null
                             ? forward(code, bottleneck + 1, network.getnLayers() - 1)
-                            : tied().decode(
-                                            Engines.get(EngineSettings.current(), DataType.FLOAT),
-                                            tiedParameters(),
-                                            code);
+                            : tied().decode(Engines.current(), tiedParameters(), code);
             outputs = rowMajor(x);
         }
         spec.normalisation().invert(outputs);

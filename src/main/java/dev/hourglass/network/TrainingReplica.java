@@ -1,7 +1,6 @@
 package dev.hourglass.network;
 
 import dev.hourglass.network.engine.Engine;
-import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.network.engine.Nonlinearity;
 import dev.hourglass.network.layer.EngineLayer;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -31,7 +29,7 @@ public final class TrainingReplica implements AutoCloseable {
     private final float[] inputs;
     private final INDArray state;
     private final INDArray[] matrices = new INDArray[4];
-    private final Engine engine = Engines.get(EngineSettings.current(), DataType.FLOAT);
+    private final Engine engine = Engines.current();
     private long step;
 
     public TrainingReplica(NetworkSpec spec, int rows) {

@@ -9,14 +9,16 @@ import dev.hourglass.clustering.ClusterSettings;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.IngestSettings;
 import dev.hourglass.embedding.EmbedSettings;
+import dev.hourglass.job.BenchJob;
 import dev.hourglass.job.ClusterJob;
 import dev.hourglass.job.EmbedJob;
 import dev.hourglass.job.IngestJob;
-import dev.hourglass.job.Job;
+import dev.hourglass.job.JobCommand;
 import dev.hourglass.job.ReportJob;
 import dev.hourglass.job.RunJob;
 import dev.hourglass.job.TrainJob;
 import dev.hourglass.network.NetworkSettings;
+import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.report.ReportSettings;
 import dev.hourglass.source.IdxSettings;
 import dev.hourglass.source.ImageFolderSettings;
@@ -53,7 +55,7 @@ class DocumentationTest {
     private static final Pattern COMMAND =
             Pattern.compile("^(?:[A-Z_]+=\\S+ )*jobs/(\\w+)(.*)$", Pattern.MULTILINE);
 
-    private static final Map<String, Supplier<Job>> JOBS =
+    private static final Map<String, Supplier<JobCommand>> JOBS =
             Map.of(
                     "ingest", IngestJob::new,
                     "train", TrainJob::new,
@@ -61,7 +63,8 @@ class DocumentationTest {
                     "cluster", ClusterJob::new,
                     "report", ReportJob::new,
                     "run", RunJob::new,
-                    "demo", RunJob::new);
+                    "demo", RunJob::new,
+                    "bench", BenchJob::new);
 
     private static final Map<String, Class<?>> SOURCES =
             Map.of(
@@ -76,6 +79,7 @@ class DocumentationTest {
                     "ingest", IngestSettings.class,
                     "network", NetworkSettings.class,
                     "training", TrainingSettings.class,
+                    "engine", EngineSettings.class,
                     "embed", EmbedSettings.class,
                     "cluster", ClusterSettings.class,
                     "report", ReportSettings.class);
@@ -201,12 +205,14 @@ class DocumentationTest {
         String name = job.equals("submit") ? words.remove(0) : job;
         // Added to every job by the command line itself.
         words.removeIf(word -> word.isEmpty() || word.equals("--help"));
-        CommandLine command = new CommandLine(JOBS.get(name).get());
+        CommandLine command =
+                new CommandLine(JOBS.get(name).get()).setCaseInsensitiveEnumValuesAllowed(true);
         ParseResult parsed = command.parseArgs(words.toArray(String[]::new));
         Path file = parsed.matchedOptionValue("--conf", null);
         List<String> keys =
                 parsed.matchedPositionals().stream()
                         .flatMap(positional -> positional.stringValues().stream())
+                        .filter(word -> word.contains("="))
                         .toList();
         Optional<Path> withData = file == null ? Optional.empty() : Optional.of(withData(file));
         Configuration.load(withData, keys);

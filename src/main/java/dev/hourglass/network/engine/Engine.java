@@ -15,6 +15,9 @@ public interface Engine {
     /** Its name in the configuration. */
     String name();
 
+    /** Library, version and the processor's instructions it uses, for people. */
+    String description();
+
     /**
      * f(x W + b).
      *

@@ -15,6 +15,11 @@ public final class Nd4jEngine implements Engine {
     }
 
     @Override
+    public String description() {
+        return "plain ND4J";
+    }
+
+    @Override
     public void dense(Nonlinearity f, INDArray x, INDArray weights, INDArray bias, INDArray y) {
         y.assign(x.mmul(weights));
         y.addiRowVector(bias);

@@ -1,5 +1,7 @@
 package dev.hourglass.network.layer;
 
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
 import dev.hourglass.network.engine.Engine;
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.EngineSettings.Precision;
@@ -19,16 +21,35 @@ public final class Engines {
 
     private Engines() {}
 
+    /** The engine of this JVM's settings, for float32. */
+    public static Engine current() {
+        return get(EngineSettings.current(), DataType.FLOAT);
+    }
+
     /**
      * The engine that the settings name; plain ND4J where oneDNN's library does not load, and for
      * other types than float32, which oneDNN does not compute.
      *
      * @param type of the networks' numbers
+     * @throws HourglassException with CONFIGURATION where the processor does not multiply numbers
+     *     of the precision asked for
      */
     public static Engine get(EngineSettings settings, DataType type) {
-        return type == DataType.FLOAT && settings.name() == EngineSettings.Name.ONEDNN
-                ? Onednn.ENGINES.get(settings.precision())
-                : Plain.ENGINE;
+        Engine engine =
+                type == DataType.FLOAT && settings.name() == EngineSettings.Name.ONEDNN
+                        ? Onednn.ENGINES.get(settings.precision())
+                        : Plain.ENGINE;
+        boolean able =
+                settings.precision() == Precision.FLOAT32
+                        || engine != Plain.ENGINE && OnednnEngine.supports(settings.precision());
+        if (!able) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "This engine on this processor does not multiply bfloat16",
+                    "engine.precision = bf16; " + engine.description(),
+                    "leave engine.precision at float32");
+        }
+        return engine;
     }
 
     private static final class Onednn {

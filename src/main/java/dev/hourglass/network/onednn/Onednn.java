@@ -3,7 +3,12 @@ package dev.hourglass.network.onednn;
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.EngineSettings.Precision;
 import dev.hourglass.network.engine.MapShape;
+import java.util.EnumSet;
+import java.util.Set;
+import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.global.dnnl.cpu_isa;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
@@ -24,6 +29,9 @@ final class Onednn {
                         return new stream(CPU).retainReference();
                     });
 
+    private static final Set<cpu_isa> BF16 =
+            EnumSet.of(cpu_isa.avx512_core_bf16, cpu_isa.avx512_core_amx);
+
     /** For memory whose data are set at each execution. */
     static final Pointer NOWHERE = new Address(0);
 
@@ -32,6 +40,17 @@ final class Onednn {
     /** This thread's own: a stream is not for several at once. */
     static stream stream() {
         return STREAM.get();
+    }
+
+    static String description() {
+        dnnl_version_t version = dnnl.version();
+        return String.format(
+                "oneDNN %d.%d.%d on %s",
+                version.major(), version.minor(), version.patch(), dnnl.get_effective_cpu_isa());
+    }
+
+    static boolean multipliesBf16() {
+        return BF16.contains(dnnl.get_effective_cpu_isa());
     }
 
     static memory.desc descriptor(memory.format_tag layout, long... dimensions) {

@@ -5,6 +5,7 @@ import dev.hourglass.network.engine.Engine;
 import dev.hourglass.network.engine.EngineSettings.Precision;
 import dev.hourglass.network.engine.MapShape;
 import dev.hourglass.network.engine.Nonlinearity;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -55,6 +56,16 @@ public final class OnednnEngine implements Engine {
     @Override
     public String name() {
         return "onednn";
+    }
+
+    @Override
+    public String description() {
+        return Onednn.description() + ", " + precision.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the processor multiplies numbers of this precision. */
+    public static boolean supports(Precision precision) {
+        return precision == Precision.FLOAT32 || Onednn.multipliesBf16();
     }
 
     @Override
