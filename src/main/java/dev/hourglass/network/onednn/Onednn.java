@@ -50,7 +50,7 @@ final class Onednn {
     }
 
     static boolean multipliesBf16() {
-        return BF16.contains(dnnl.get_effective_cpu_isa());
+        return BF16.contains(dnnl.get_effective_cpu_isa().intern());
     }
 
     static memory.desc descriptor(memory.format_tag layout, long... dimensions) {
