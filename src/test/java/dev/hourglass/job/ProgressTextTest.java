@@ -3,8 +3,8 @@ package dev.hourglass.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -64,7 +64,7 @@ class ProgressTextTest {
 
     private static List<String> shown(
             ProgressBarRenderer text, long total, long done, String note) {
-        List<String> shown = new ArrayList<>();
+        List<String> shown = new CopyOnWriteArrayList<>();
         try (ProgressBar bar =
                 new ProgressBarBuilder()
                         .setTaskName("train")
@@ -75,6 +75,10 @@ class ProgressTextTest {
                         .setConsumer(
                                 new DelegatingProgressBarConsumer(shown::add, ProgressText.WIDTH))
                         .build()) {
+            // The library's own thread shows the beginning, sooner or later.
+            while (shown.isEmpty()) {
+                Thread.onSpinWait();
+            }
             bar.stepTo(done);
             bar.setExtraMessage(note);
             bar.refresh();
