@@ -13,7 +13,6 @@ import dev.hourglass.network.NetworkSettings;
 import dev.hourglass.network.NetworkSpec;
 import dev.hourglass.network.Networks;
 import dev.hourglass.network.Normalisation;
-import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.network.layer.Engines;
 import dev.hourglass.training.EpochMetrics;
@@ -39,13 +38,6 @@ final class TrainStep implements Step {
         return "train";
     }
 
-    /** What computes here, and, where the machines are alike, on the executors. */
-    private static String engine() {
-        return Engines.current().description()
-                + ", threads a task: "
-                + EngineSettings.current().threads();
-    }
-
     @Override
     public void check(Configuration configuration) {
         configuration.section("network", NetworkSettings.class);
@@ -67,7 +59,7 @@ final class TrainStep implements Step {
         NetworkSettings network = configuration.section("network", NetworkSettings.class);
         TrainingSettings training = configuration.section("training", TrainingSettings.class);
         NativeThreads.limit();
-        Progress.say("train: " + engine());
+        Progress.say("train: " + Engines.current().description());
         NetworkSpec spec = spec(context, dataset, network, training);
         TrainingResult result;
         try (TrainingLog log = new TrainingLog(context.store(), run.metrics())) {

@@ -15,7 +15,7 @@ public interface Engine {
     /** Its name in the configuration. */
     String name();
 
-    /** Library, version and the processor's instructions it uses, for people. */
+    /** Library, the processor's instructions and this thread's native threads, for people. */
     String description();
 
     /**

@@ -3,6 +3,7 @@ package dev.hourglass.network.engine;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Layers by plain ND4J, on every platform that it runs on, and with 64-bit floats too. A
@@ -16,7 +17,8 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public String description() {
-        return "plain ND4J";
+        return "plain ND4J, float32, threads a task: "
+                + NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
     }
 
     @Override

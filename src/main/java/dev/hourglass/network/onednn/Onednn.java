@@ -49,6 +49,12 @@ final class Onednn {
                 version.major(), version.minor(), version.patch(), dnnl.get_effective_cpu_isa());
     }
 
+    /** Native threads that work for this thread. */
+    static int threads() {
+        stream();
+        return OpenMp.threads();
+    }
+
     static boolean multipliesBf16() {
         return BF16.contains(dnnl.get_effective_cpu_isa().intern());
     }

@@ -60,7 +60,9 @@ public final class OnednnEngine implements Engine {
 
     @Override
     public String description() {
-        return Onednn.description() + ", " + precision.name().toLowerCase(Locale.ROOT);
+        return String.format(
+                "%s, %s, threads a task: %d",
+                Onednn.description(), precision.name().toLowerCase(Locale.ROOT), Onednn.threads());
     }
 
     /** Whether the processor multiplies numbers of this precision. */

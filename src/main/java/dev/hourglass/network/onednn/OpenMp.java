@@ -9,14 +9,20 @@ import java.util.stream.Stream;
 
 /** The threads that oneDNN's library starts, which it has no call of its own for. */
 final class OpenMp {
-    private static final Function SET_NUM_THREADS =
-            NativeLibrary.getInstance(library()).getFunction("omp_set_num_threads");
+    private static final NativeLibrary LIBRARY = NativeLibrary.getInstance(library());
+    private static final Function SET_NUM_THREADS = LIBRARY.getFunction("omp_set_num_threads");
+    private static final Function GET_MAX_THREADS = LIBRARY.getFunction("omp_get_max_threads");
 
     private OpenMp() {}
 
     /** Sets how many threads work for this Java thread. OpenMP keeps the number for each. */
     static void setThreads(int threads) {
         SET_NUM_THREADS.invokeVoid(new Object[] {threads});
+    }
+
+    /** How many threads work for this Java thread. */
+    static int threads() {
+        return GET_MAX_THREADS.invokeInt(new Object[0]);
     }
 
     /**
