@@ -5,6 +5,7 @@ import dev.hourglass.network.NetworkSettings;
 import dev.hourglass.network.NetworkSpec;
 import dev.hourglass.network.Normalisation;
 import dev.hourglass.network.engine.EngineSettings;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +121,7 @@ public final class EngineBenchmark {
         }
 
         private static double median(double[][] rounds, ToDoubleFunction<double[]> figure) {
-            return List.of(rounds).stream()
+            return Arrays.stream(rounds)
                     .mapToDouble(figure)
                     .sorted()
                     .skip(ROUNDS / 2)

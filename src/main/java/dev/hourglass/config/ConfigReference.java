@@ -32,7 +32,7 @@ public final class ConfigReference {
     public static String describe(List<String> paths) {
         ConfigReference reference = new ConfigReference();
         for (String path : paths) {
-            reference.describe(path, valueAt(path));
+            reference.describe(path, valueAt(config().root(), path));
         }
         reference.writeComment(COMMENT_INDENT);
         return reference.text.toString();
@@ -42,8 +42,9 @@ public final class ConfigReference {
         return ConfigFactory.parseResources(ConfigReference.class, "/reference.conf");
     }
 
-    private static ConfigValue valueAt(String path) {
-        ConfigValue value = config().root();
+    /** The value or section at a path that is there. */
+    static ConfigValue valueAt(ConfigObject root, String path) {
+        ConfigValue value = root;
         for (String key : ConfigUtil.splitPath(path)) {
             value = ((ConfigObject) value).get(key);
         }

@@ -108,7 +108,7 @@ public final class Configuration {
     public String digest(String... paths) {
         StringBuilder canonical = new StringBuilder();
         for (String path : paths) {
-            ConfigValue value = valueAt(path);
+            ConfigValue value = ConfigReference.valueAt(config.root(), path);
             canonical
                     .append(path)
                     .append('=')
@@ -123,14 +123,6 @@ public final class Configuration {
         ConfigObject redacted = redact(config.root(), "");
         return redacted.render(
                 ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
-    }
-
-    private ConfigValue valueAt(String path) {
-        ConfigValue value = config.root();
-        for (String key : ConfigUtil.splitPath(path)) {
-            value = ((ConfigObject) value).get(key);
-        }
-        return value;
     }
 
     private static Config parseFile(Path file) {

@@ -34,9 +34,10 @@ final class EmbedStep implements Step {
         Path target = partition(context, model);
         if (context.store().exists(target)) {
             Progress.say("embed: " + target + " is there already");
-            return Outcome.before(summary(context, target));
+            return Outcome.before(summary(target, rows(context, target)));
         }
         NativeThreads.limit();
+        long rows;
         try (Staging staging = context.store().stage(context.run(dataset).runId(), name());
                 TaskProgress progress = new TaskProgress(context.spark(), "embed");
                 Autoencoder autoencoder = new ModelStore(context.store()).load(model);
@@ -45,10 +46,11 @@ final class EmbedStep implements Step {
                                 context.spark(), model, autoencoder, settings.batch())) {
             Path written = new Path(staging.path(), "embeddings");
             extraction.embed(context.spark(), dataset).write().parquet(written.toString());
-            dataset.requireRows(rows(context, written), Split.values());
+            rows = rows(context, written);
+            dataset.requireRows(rows, Split.values());
             staging.publish(written, target);
         }
-        return Outcome.now(summary(context, target));
+        return Outcome.now(summary(target, rows));
     }
 
     /** Where the embeddings of a model lie for the date that the configuration sets. */
@@ -63,10 +65,10 @@ final class EmbedStep implements Step {
         return context.spark().read().parquet(embeddings.toString()).count();
     }
 
-    private static Map<String, Object> summary(JobContext context, Path target) {
+    private static Map<String, Object> summary(Path target, long rows) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("embeddings", target.toString());
-        summary.put("embedded_rows", rows(context, target));
+        summary.put("embedded_rows", rows);
         return summary;
     }
 }

@@ -1,5 +1,6 @@
 package dev.hourglass.network;
 
+import dev.hourglass.network.engine.Engine;
 import dev.hourglass.network.layer.EngineLayer;
 import dev.hourglass.network.layer.Engines;
 import dev.hourglass.network.layer.TiedDense;
@@ -30,6 +31,11 @@ public final class Autoencoder implements AutoCloseable {
     private final NetworkSpec spec;
     private final MultiLayerNetwork network;
     private final int bottleneck;
+
+    /** Null where each layer is a layer of the network. */
+    private final TiedDense tied;
+
+    private final Engine engine = Engines.current();
     private final WorkspaceConfiguration workspace =
             WorkspaceConfiguration.builder()
                     .policyAllocation(AllocationPolicy.OVERALLOCATE)
@@ -46,6 +52,7 @@ public final class Autoencoder implements AutoCloseable {
         this.spec = spec;
         this.network = network;
         this.bottleneck = network.getLayer(Networks.BOTTLENECK).getIndex();
+        this.tied = tied(network.getLayer(bottleneck));
     }
 
     /** A network with initial weights drawn from {@code seed}. */
@@ -127,9 +134,9 @@ public final class Autoencoder implements AutoCloseable {
                 Nd4j.getWorkspaceManager().getAndActivateWorkspace(workspace, WORKSPACE)) {
             INDArray x = Nd4j.create(inputs, new long[] {rows, spec.elements()}, 'c');
             INDArray code =
-                    tied() == null
+                    tied == null
                             ? forward(x, 0, bottleneck)
-                            : tied().encode(Engines.current(), tiedParameters(), x);
+                            : tied.encode(engine, tiedParameters(), x);
             return rowMajor(code);
         }
     }
@@ -146,9 +153,9 @@ public final class Autoencoder implements AutoCloseable {
                 Nd4j.getWorkspaceManager().getAndActivateWorkspace(workspace, WORKSPACE)) {
             INDArray code = Nd4j.create(codes, new long[] {rows, spec.bottleneck()}, 'c');
             INDArray x =
-                    tied() == null
+                    tied == null
                             ? forward(code, bottleneck + 1, network.getnLayers() - 1)
-                            : tied().decode(Engines.current(), tiedParameters(), code);
+                            : tied.decode(engine, tiedParameters(), code);
             outputs = rowMajor(x);
         }
         spec.normalisation().invert(outputs);
@@ -168,9 +175,9 @@ public final class Autoencoder implements AutoCloseable {
         return x;
     }
 
-    private TiedDense tied() {
-        return network.getLayer(bottleneck).conf().getLayer() instanceof EngineLayer layer
-                        && layer.operation() instanceof TiedDense operation
+    private static TiedDense tied(Layer layer) {
+        return layer.conf().getLayer() instanceof EngineLayer part
+                        && part.operation() instanceof TiedDense operation
                 ? operation
                 : null;
     }

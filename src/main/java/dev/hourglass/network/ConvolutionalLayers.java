@@ -8,6 +8,7 @@ import dev.hourglass.network.NetworkSettings.Code;
 import dev.hourglass.network.engine.ConvolutionShape;
 import dev.hourglass.network.engine.MapShape;
 import dev.hourglass.network.engine.Nonlinearity;
+import dev.hourglass.network.engine.Window;
 import dev.hourglass.network.layer.Convolution;
 import dev.hourglass.network.layer.EngineLayer;
 import dev.hourglass.network.layer.TransposedConvolution;
@@ -89,9 +90,11 @@ final class ConvolutionalLayers {
                         ? new MapShape(1, shape.get(0), shape.get(1))
                         : new MapShape(shape.get(0), shape.get(1), shape.get(2));
         for (Block block : blocks) {
-            int height = signal ? 1 : sizeAfter(map.height(), block);
-            int width = sizeAfter(map.width(), block);
-            if (height < 1 || width < 1) {
+            Window window =
+                    signal
+                            ? Window.along(block.kernel(), block.stride())
+                            : Window.square(block.kernel(), block.stride());
+            if (!block.padding().fits(map, window)) {
                 throw new HourglassException(
                         ErrorCode.CONFIGURATION,
                         "A block's kernel is larger than what is left of the input",
@@ -103,9 +106,9 @@ final class ConvolutionalLayers {
                                 + shape,
                         "take fewer blocks, smaller kernels or padding = same");
             }
-            MapShape after = new MapShape(height, width, block.filters());
-            shapes.add(shape(block, map, after));
-            map = after;
+            ConvolutionShape convolution = block.padding().shape(map, block.filters(), window);
+            shapes.add(convolution);
+            map = convolution.output();
         }
         if (code == Code.CONVOLUTIONAL && map.elements() != spec.bottleneck()) {
             throw new HourglassException(
@@ -116,24 +119,6 @@ final class ConvolutionalLayers {
                             + map.elements()
                             + ", or let a dense layer make the code");
         }
-    }
-
-    private static int sizeAfter(int size, Block block) {
-        return block.padding().outputSize(size, block.kernel(), block.stride());
-    }
-
-    private ConvolutionShape shape(Block block, MapShape from, MapShape to) {
-        int kernel = block.kernel();
-        int stride = block.stride();
-        return new ConvolutionShape(
-                from,
-                to,
-                signal ? 1 : kernel,
-                kernel,
-                signal ? 1 : stride,
-                stride,
-                signal ? 0 : block.padding().before(from.height(), kernel, stride),
-                block.padding().before(from.width(), kernel, stride));
     }
 
     private static EngineLayer convolution(String name, ConvolutionShape shape, Nonlinearity f) {

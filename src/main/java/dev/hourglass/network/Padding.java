@@ -1,5 +1,9 @@
 package dev.hourglass.network;
 
+import dev.hourglass.network.engine.ConvolutionShape;
+import dev.hourglass.network.engine.MapShape;
+import dev.hourglass.network.engine.Window;
+
 /** How a convolution treats the border. */
 public enum Padding {
     /** Zeros around the input; the output has ⌈input / stride⌉ positions. */
@@ -7,16 +11,16 @@ public enum Padding {
     /** No padding; the output has ⌊(input − kernel) / stride⌋ + 1 positions. */
     VALID;
 
-    /** Positions of the output along one axis; below 1 where the kernel does not fit. */
-    int outputSize(int input, int kernel, int stride) {
+    /** Whether anything is left of the input. */
+    boolean fits(MapShape input, Window window) {
         return this == SAME
-                ? Math.floorDiv(input + stride - 1, stride)
-                : Math.floorDiv(input - kernel, stride) + 1;
+                || input.height() >= window.kernelHeight() && input.width() >= window.kernelWidth();
     }
 
-    /** Zeros before the input along one axis; of an odd number of zeros the last comes after it. */
-    int before(int input, int kernel, int stride) {
-        int zeros = (outputSize(input, kernel, stride) - 1) * stride + kernel - input;
-        return this == SAME ? Math.max(zeros, 0) / 2 : 0;
+    /** The convolution of an input that {@link #fits}. */
+    ConvolutionShape shape(MapShape input, int filters, Window window) {
+        return this == SAME
+                ? ConvolutionShape.same(input, filters, window)
+                : ConvolutionShape.valid(input, filters, window);
     }
 }

@@ -2,6 +2,9 @@ package dev.hourglass.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.network.engine.ConvolutionShape;
+import dev.hourglass.network.engine.MapShape;
+import dev.hourglass.network.engine.Window;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,13 +23,15 @@ class PaddingTest {
     })
     void anAxisIsMeasuredAsTheFrameworkDoes(
             Padding padding, int input, int kernel, int stride, int positions) {
-        assertThat(padding.outputSize(input, kernel, stride)).isEqualTo(positions);
+        assertThat(shape(padding, input, kernel, stride).output().width()).isEqualTo(positions);
     }
 
     @ParameterizedTest
     @CsvSource({"4, 5, 1", "4, 5, 2", "1, 1024, 1024"})
     void aKernelThatDoesNotFitLeavesNoPosition(int input, int kernel, int stride) {
-        assertThat(Padding.VALID.outputSize(input, kernel, stride)).isLessThan(1);
+        MapShape signal = new MapShape(1, input, 1);
+        assertThat(Padding.VALID.fits(signal, Window.along(kernel, stride))).isFalse();
+        assertThat(Padding.SAME.fits(signal, Window.along(kernel, stride))).isTrue();
     }
 
     @ParameterizedTest
@@ -39,6 +44,13 @@ class PaddingTest {
         "VALID, 7, 3, 2, 0"
     })
     void theOddZeroComesAfter(Padding padding, int input, int kernel, int stride, int before) {
-        assertThat(padding.before(input, kernel, stride)).isEqualTo(before);
+        assertThat(shape(padding, input, kernel, stride).paddingLeft()).isEqualTo(before);
+    }
+
+    private static ConvolutionShape shape(Padding padding, int input, int kernel, int stride) {
+        MapShape signal = new MapShape(1, input, 1);
+        Window window = Window.along(kernel, stride);
+        assertThat(padding.fits(signal, window)).isTrue();
+        return padding.shape(signal, 1, window);
     }
 }

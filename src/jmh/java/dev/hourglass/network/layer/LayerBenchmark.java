@@ -7,6 +7,7 @@ import dev.hourglass.network.engine.EngineSettings.Precision;
 import dev.hourglass.network.engine.MapShape;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.network.engine.Nonlinearity;
+import dev.hourglass.network.engine.Window;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -37,15 +38,12 @@ public class LayerBenchmark {
 
     /** Layers of the networks that {@code jobs/bench engine} measures. */
     public enum Subject {
-        CONVOLUTION_1_32(new Convolution(square(28, 1, 14, 32, 5, 1), Nonlinearity.RELU)),
-        CONVOLUTION_32_64(new Convolution(square(14, 32, 7, 64, 5, 1), Nonlinearity.RELU)),
-        CONVOLUTION_64_128(new Convolution(square(7, 64, 3, 128, 3, 0), Nonlinearity.RELU)),
-        TRANSPOSED_128_64(
-                new TransposedConvolution(square(7, 64, 3, 128, 3, 0), Nonlinearity.RELU)),
-        TRANSPOSED_64_32(
-                new TransposedConvolution(square(14, 32, 7, 64, 5, 1), Nonlinearity.RELU)),
-        TRANSPOSED_32_1(
-                new TransposedConvolution(square(28, 1, 14, 32, 5, 1), Nonlinearity.IDENTITY)),
+        CONVOLUTION_1_32(new Convolution(outer(), Nonlinearity.RELU)),
+        CONVOLUTION_32_64(new Convolution(middle(), Nonlinearity.RELU)),
+        CONVOLUTION_64_128(new Convolution(inner(), Nonlinearity.RELU)),
+        TRANSPOSED_128_64(new TransposedConvolution(inner(), Nonlinearity.RELU)),
+        TRANSPOSED_64_32(new TransposedConvolution(middle(), Nonlinearity.RELU)),
+        TRANSPOSED_32_1(new TransposedConvolution(outer(), Nonlinearity.IDENTITY)),
         DENSE_784_1000(new Dense(784, 1000, Nonlinearity.SIGMOID)),
         DENSE_1000_500(new Dense(1000, 500, Nonlinearity.SIGMOID));
 
@@ -55,17 +53,16 @@ public class LayerBenchmark {
             this.operation = operation;
         }
 
-        private static ConvolutionShape square(
-                int size, int channels, int outputSize, int filters, int kernel, int padding) {
-            return new ConvolutionShape(
-                    new MapShape(size, size, channels),
-                    new MapShape(outputSize, outputSize, filters),
-                    kernel,
-                    kernel,
-                    2,
-                    2,
-                    padding,
-                    padding);
+        private static ConvolutionShape outer() {
+            return ConvolutionShape.same(new MapShape(28, 28, 1), 32, Window.square(5, 2));
+        }
+
+        private static ConvolutionShape middle() {
+            return ConvolutionShape.same(outer().output(), 64, Window.square(5, 2));
+        }
+
+        private static ConvolutionShape inner() {
+            return ConvolutionShape.valid(middle().output(), 128, Window.square(3, 2));
         }
     }
 

@@ -161,6 +161,26 @@ public record ConvolutionShape(
         return new long[] {output.channels(), input.channels(), kernelHeight, kernelWidth};
     }
 
+    /** [kernel height, kernel width]. */
+    public long[] kernel() {
+        return new long[] {kernelHeight, kernelWidth};
+    }
+
+    /** [stride of the rows, stride of the columns]. */
+    public long[] strides() {
+        return new long[] {strideHeight, strideWidth};
+    }
+
+    /** [padding above, padding on the left]. */
+    public long[] paddingBefore() {
+        return new long[] {paddingTop, paddingLeft};
+    }
+
+    /** [padding below, padding on the right]; as {@link #paddingBottom} says, perhaps negative. */
+    public long[] paddingAfter() {
+        return new long[] {paddingBottom(), paddingRight()};
+    }
+
     /** Multiplications for one map; those with padding count too. */
     public long multiplications() {
         return (long) output.elements() * input.channels() * kernelArea();

@@ -67,7 +67,6 @@ final class EngineLayerNetworkPart extends BaseLayer<EngineLayer> {
         }
         Gradient gradient = new DefaultGradient();
         gradients.forEach(gradient::setGradientFor);
-        weightNoiseParams.clear();
         return new Pair<>(gradient, dx);
     }
 

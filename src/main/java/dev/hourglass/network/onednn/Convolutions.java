@@ -48,9 +48,9 @@ final class Convolutions {
     private final memory.desc gradient;
 
     private Convolutions(Precision precision, ConvolutionShape shape, long batch) {
-        strides = new long[] {shape.strideHeight(), shape.strideWidth()};
-        before = new long[] {shape.paddingTop(), shape.paddingLeft()};
-        after = new long[] {shape.paddingBottom(), shape.paddingRight()};
+        strides = shape.strides();
+        before = shape.paddingBefore();
+        after = shape.paddingAfter();
         input = Onednn.map(Precision.FLOAT32, batch, shape.input());
         output = Onednn.map(Precision.FLOAT32, batch, shape.output());
         factorInput = Onednn.map(precision, batch, shape.input());

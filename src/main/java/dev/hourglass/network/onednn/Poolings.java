@@ -37,10 +37,10 @@ final class Poolings {
                                 algorithm.pooling_max,
                                 input,
                                 output,
-                                strides(shape),
-                                kernel(shape),
-                                before(shape),
-                                after(shape)),
+                                shape.strides(),
+                                shape.kernel(),
+                                shape.paddingBefore(),
+                                shape.paddingAfter()),
                         Onednn.CPU,
                         forward,
                         false);
@@ -78,27 +78,11 @@ final class Poolings {
                         algorithm.pooling_max,
                         Onednn.map(batch, shape.input()),
                         Onednn.map(batch, shape.output()),
-                        strides(shape),
-                        kernel(shape),
-                        before(shape),
-                        after(shape)),
+                        shape.strides(),
+                        shape.kernel(),
+                        shape.paddingBefore(),
+                        shape.paddingAfter()),
                 Onednn.CPU,
                 false);
-    }
-
-    private static long[] strides(ConvolutionShape shape) {
-        return new long[] {shape.strideHeight(), shape.strideWidth()};
-    }
-
-    private static long[] kernel(ConvolutionShape shape) {
-        return new long[] {shape.kernelHeight(), shape.kernelWidth()};
-    }
-
-    private static long[] before(ConvolutionShape shape) {
-        return new long[] {shape.paddingTop(), shape.paddingLeft()};
-    }
-
-    private static long[] after(ConvolutionShape shape) {
-        return new long[] {shape.paddingBottom(), shape.paddingRight()};
     }
 }

@@ -123,37 +123,43 @@ final class SubPixelConvolution implements Kernel {
         List.of(weights, bias, phases, dealt).forEach(INDArray::close);
     }
 
-    /** A phase is a channel of its own; what a tap of it does not reach is zero. */
+    /** A phase is a channel of its own. */
     private void rearrange(INDArray given, INDArray givenBias) {
         FloatPointer from = new FloatPointer(Onednn.address(given, 0));
         FloatPointer to = new FloatPointer(Onednn.address(weights, 0));
         FloatPointer fromBias = new FloatPointer(Onednn.address(givenBias, 0));
         FloatPointer toBias = new FloatPointer(Onednn.address(bias, 0));
-        int small = shape.output().channels();
-        int large = shape.input().channels();
+        int channels = shape.input().channels();
         long target = 0;
-        for (int row = 0; row < rows.stride(); row++) {
-            for (int column = 0; column < columns.stride(); column++) {
-                for (int channel = 0; channel < large; channel++) {
-                    int phase = (row * columns.stride() + column) * large + channel;
-                    toBias.put(phase, fromBias.get(channel));
-                    for (int k = 0; k < small; k++) {
-                        for (int u = 0; u < rows.taps(); u++) {
-                            for (int v = 0; v < columns.taps(); v++) {
-                                int i = rows.tap(row, u);
-                                int j = columns.tap(column, v);
-                                boolean reached = i < rows.kernel() && j < columns.kernel();
-                                long source =
-                                        (((long) k * large + channel) * rows.kernel() + i)
-                                                        * columns.kernel()
-                                                + j;
-                                to.put(target++, reached ? from.get(source) : 0);
-                            }
-                        }
-                    }
-                }
+        for (int filter = 0; filter < bias.length(); filter++) {
+            int channel = filter % channels;
+            int phase = filter / channels;
+            toBias.put(filter, fromBias.get(channel));
+            for (int k = 0; k < shape.output().channels(); k++) {
+                long plane = (long) k * channels + channel;
+                target = rearrange(phase, plane * shape.kernelArea(), from, target, to);
             }
         }
+    }
+
+    /**
+     * The taps of one phase; what the kernel does not reach is zero.
+     *
+     * @param source where the kernel begins in {@code from}
+     * @return where the next begins in {@code to}
+     */
+    private long rearrange(
+            int phase, long source, FloatPointer from, long target, FloatPointer to) {
+        long next = target;
+        for (int u = 0; u < rows.taps(); u++) {
+            int i = rows.tap(phase / columns.stride(), u);
+            for (int v = 0; v < columns.taps(); v++) {
+                int j = columns.tap(phase % columns.stride(), v);
+                boolean reached = i < rows.kernel() && j < columns.kernel();
+                to.put(next++, reached ? from.get(source + (long) i * columns.kernel() + j) : 0);
+            }
+        }
+        return next;
     }
 
     /** [row, column, phase of the row, phase of the column] to [row, phase, column, phase]. */
