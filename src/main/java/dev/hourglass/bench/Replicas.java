@@ -1,7 +1,7 @@
 package dev.hourglass.bench;
 
+import dev.hourglass.network.BenchmarkReplica;
 import dev.hourglass.network.NetworkSpec;
-import dev.hourglass.network.TrainingReplica;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,7 +16,7 @@ final class Replicas implements AutoCloseable {
     private static final double SECONDS = 1;
 
     private final int batch;
-    private final List<TrainingReplica> replicas = new ArrayList<>();
+    private final List<BenchmarkReplica> replicas = new ArrayList<>();
 
     /** One thread for each replica, always the same. */
     private final List<ExecutorService> threads = new ArrayList<>();
@@ -25,7 +25,7 @@ final class Replicas implements AutoCloseable {
         this.batch = batch;
         for (int i = 0; i < count; i++) {
             threads.add(Executors.newSingleThreadExecutor());
-            replicas.add(await(threads.get(i).submit(() -> new TrainingReplica(spec, batch))));
+            replicas.add(await(threads.get(i).submit(() -> new BenchmarkReplica(spec, batch))));
         }
     }
 
@@ -53,19 +53,19 @@ final class Replicas implements AutoCloseable {
     }
 
     double flopsOfAProduct() {
-        return sum(replica -> TrainingReplica.PRODUCT_FLOPS * perSecond(replica::multiply));
+        return sum(replica -> BenchmarkReplica.PRODUCT_FLOPS * perSecond(replica::multiply));
     }
 
     @Override
     public void close() {
-        replicas.forEach(TrainingReplica::close);
+        replicas.forEach(BenchmarkReplica::close);
         threads.forEach(ExecutorService::shutdown);
     }
 
-    private double sum(ToDoubleFunction<TrainingReplica> rate) {
+    private double sum(ToDoubleFunction<BenchmarkReplica> rate) {
         List<Future<Double>> rates = new ArrayList<>();
         for (int i = 0; i < replicas.size(); i++) {
-            TrainingReplica replica = replicas.get(i);
+            BenchmarkReplica replica = replicas.get(i);
             Callable<Double> work = () -> rate.applyAsDouble(replica);
             rates.add(threads.get(i).submit(work));
         }

@@ -1,33 +1,147 @@
 package dev.hourglass.dataset;
 
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
 import dev.hourglass.source.TensorSpec;
-import java.io.Serializable;
-import java.util.List;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.util.Utils;
 
 /**
  * The samples of one shard as an executor keeps them: the stored bytes, a quarter or less of the
- * floats they decode to.
+ * floats they decode to, one after the other in a scratch file. The operating system keeps in
+ * memory what there is room for, so that the heap stays small however large the shard is.
  *
- * @param tensor how the bytes are read
- * @param rows the tensors in the file's order
+ * <p>The file has no name from the moment it is open: it goes with this object, or with the
+ * process, however that ends.
  */
-public record Shard(TensorSpec tensor, List<byte[]> rows) implements Serializable {
-    /** How many samples there are. */
-    public int size() {
-        return rows.size();
+public final class Shard implements AutoCloseable {
+    private static final int WRITE_BUFFER = 1 << 20;
+
+    private final TensorSpec tensor;
+    private final FileChannel rows;
+    private final int size;
+
+    private Shard(TensorSpec tensor, FileChannel rows, int size) {
+        this.tensor = tensor;
+        this.rows = rows;
+        this.size = size;
     }
 
     /**
-     * Decodes the samples at {@code order[from]} to {@code order[to - 1]}.
+     * Copies tensors, each of the length that {@code tensor} gives, to a scratch file of Spark's.
+     *
+     * @throws HourglassException with TRAINING_FAILED where it cannot be written
+     */
+    public static Shard of(TensorSpec tensor, Iterable<byte[]> tensors) {
+        File folder = new File(Utils.getLocalDir(SparkEnv.get().conf()));
+        try {
+            Path file = Files.createTempFile(folder.toPath(), "shard-", ".tmp");
+            FileChannel rows =
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.DELETE_ON_CLOSE);
+            try {
+                return new Shard(tensor, rows, write(tensors, rows, tensor.bytes()));
+            } catch (IOException | RuntimeException e) {
+                rows.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new HourglassException(
+                    ErrorCode.TRAINING_FAILED,
+                    "A shard cannot be copied to an executor's scratch space",
+                    folder + ": " + e.getMessage(),
+                    "make room there, or set spark.local.dir to a disk that holds the dataset's train split",
+                    e);
+        }
+    }
+
+    /** How many samples there are. */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * Decodes the samples at {@code order[from]} to {@code order[to - 1]}. For several threads.
      *
      * @return (to − from) · elements physical values
      */
     public float[] decode(int[] order, int from, int to) {
         int elements = tensor.elements();
         float[] values = new float[Math.multiplyExact(to - from, elements)];
+        byte[] row = new byte[tensor.bytes()];
         for (int i = from; i < to; i++) {
-            tensor.decode(rows.get(order[i]), values, (i - from) * elements);
+            read(order[i], row);
+            tensor.decode(row, values, (i - from) * elements);
         }
         return values;
+    }
+
+    @Override
+    public void close() {
+        try {
+            rows.close();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    boolean isOpen() {
+        return rows.isOpen();
+    }
+
+    private void read(int index, byte[] row) {
+        ByteBuffer buffer = ByteBuffer.wrap(row);
+        long start = (long) index * row.length;
+        try {
+            while (buffer.hasRemaining()) {
+                if (rows.read(buffer, start + buffer.position()) < 0) {
+                    throw new IOException("it ends before sample " + index);
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static int write(Iterable<byte[]> tensors, FileChannel rows, int bytes)
+            throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(Math.max(WRITE_BUFFER, bytes));
+        int size = 0;
+        for (byte[] tensor : tensors) {
+            if (buffer.remaining() < bytes) {
+                flush(buffer, rows);
+            }
+            buffer.put(tensor);
+            size = Math.addExact(size, 1);
+        }
+        flush(buffer, rows);
+        return size;
+    }
+
+    private static void flush(ByteBuffer buffer, FileChannel rows) throws IOException {
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+            rows.write(buffer);
+        }
+        buffer.clear();
+    }
+
+    private static HourglassException unreadable(IOException e) {
+        return new HourglassException(
+                ErrorCode.TRAINING_FAILED,
+                "A shard's copy in an executor's scratch space cannot be read",
+                String.valueOf(e.getMessage()),
+                "check the disk of spark.local.dir, and run the job again",
+                e);
     }
 }

@@ -2,9 +2,10 @@ package dev.hourglass.dataset;
 
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import dev.hourglass.source.TensorSpec;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
@@ -16,40 +17,78 @@ import org.apache.parquet.hadoop.example.GroupReadSupport;
  * Reads the tensors of one shard in the file's order, which is the order that training shuffles
  * from. Spark's own reader would be free to cut and join files.
  */
-final class ShardReader {
+final class ShardReader implements Iterator<byte[]> {
     private static final String TENSORS_ONLY = "message shard { optional binary tensor; }";
 
-    private ShardReader() {}
+    private final Path file;
+    private final ParquetReader<Group> reader;
+    private final int bytes;
+    private Group next;
+
+    private ShardReader(Path file, ParquetReader<Group> reader, int bytes) {
+        this.file = file;
+        this.reader = reader;
+        this.bytes = bytes;
+        this.next = advance();
+    }
 
     /**
-     * The shard's tensors, each {@code bytes} long.
+     * Copies a shard to this machine.
      *
      * @throws HourglassException with STORE_CORRUPT where the file cannot be read, is damaged, or
-     *     holds a tensor of another length
+     *     holds a tensor of another length than {@code tensor} gives
      */
-    static List<byte[]> tensors(Path file, int bytes, Configuration hadoop) {
+    static Shard read(Path file, TensorSpec tensor, Configuration hadoop) {
         Configuration projected = new Configuration(hadoop);
         projected.set(ReadSupport.PARQUET_READ_SCHEMA, TENSORS_ONLY);
-        List<byte[]> tensors = new ArrayList<>();
         try (ParquetReader<Group> reader =
                 ParquetReader.builder(new GroupReadSupport(), file).withConf(projected).build()) {
-            for (Group row = reader.read(); row != null; row = reader.read()) {
-                byte[] tensor = row.getBinary(0, 0).getBytes();
-                if (tensor.length != bytes) {
-                    throw new IOException(
-                            "a tensor has " + tensor.length + " bytes instead of " + bytes);
-                }
-                tensors.add(tensor);
-            }
-        } catch (IOException | RuntimeException e) {
-            // Parquet finds damage with exceptions of many types.
-            throw new HourglassException(
-                    ErrorCode.STORE_CORRUPT,
-                    "A shard of a dataset cannot be read",
-                    file + ": " + e.getMessage(),
-                    "ingest the data again, or restore the dataset's folder from a copy",
-                    e);
+            return Shard.of(tensor, () -> new ShardReader(file, reader, tensor.bytes()));
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
-        return tensors;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next != null;
+    }
+
+    @Override
+    public byte[] next() {
+        if (next == null) {
+            throw new NoSuchElementException();
+        }
+        try {
+            byte[] tensor = next.getBinary(0, 0).getBytes();
+            if (tensor.length != bytes) {
+                throw new IOException(
+                        "a tensor has " + tensor.length + " bytes instead of " + bytes);
+            }
+            next = advance();
+            return tensor;
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private Group advance() {
+        try {
+            return reader.read();
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** Parquet finds damage with exceptions of many types. */
+    private static HourglassException unreadable(Path file, Exception e) {
+        return e instanceof HourglassException found
+                ? found
+                : new HourglassException(
+                        ErrorCode.STORE_CORRUPT,
+                        "A shard of a dataset cannot be read",
+                        file + ": " + e.getMessage(),
+                        "ingest the data again, or restore the dataset's folder from a copy",
+                        e);
     }
 }

@@ -2,7 +2,6 @@ package dev.hourglass.dataset;
 
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
-import dev.hourglass.source.TensorSpec;
 import dev.hourglass.store.Json;
 import dev.hourglass.store.Store;
 import java.util.ArrayList;
@@ -11,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -106,11 +103,11 @@ public final class TensorDataset {
     }
 
     /**
-     * The shards of a split, one a partition, read by the executors.
+     * The shards of a split, to be read by executors.
      *
      * @throws HourglassException with MISSING_INPUT where the split is empty
      */
-    public JavaRDD<Shard> shardData(SparkSession spark, Split split) {
+    public ShardFiles shardFiles(Split split) {
         List<String> files = shards(split).stream().map(Path::toString).toList();
         if (files.isEmpty()) {
             throw new HourglassException(
@@ -119,17 +116,10 @@ public final class TensorDataset {
                     folder.toString(),
                     "ingest it again with more data or other ingest.validation and ingest.test");
         }
-        TensorSpec tensor = manifest.tensor();
-        SerializableConfiguration hadoop =
-                new SerializableConfiguration(store.fileSystem().getConf());
-        return JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .parallelize(files, files.size())
-                .map(
-                        file ->
-                                new Shard(
-                                        tensor,
-                                        ShardReader.tensors(
-                                                new Path(file), tensor.bytes(), hadoop.value())));
+        return new ShardFiles(
+                files,
+                manifest.tensor(),
+                new SerializableConfiguration(store.fileSystem().getConf()));
     }
 
     /** Every row with its split, in the columns {@code id, group, label, tensor, …, split}. */

@@ -50,6 +50,11 @@ public abstract class Job extends JobCommand {
         return false;
     }
 
+    /** Whether a training that was killed goes on. */
+    boolean resume() {
+        return false;
+    }
+
     private static Map<String, Object> timed(Step step, JobContext context) {
         Instant started = RunFolder.now();
         long start = System.nanoTime();
@@ -80,7 +85,8 @@ public abstract class Job extends JobCommand {
             Store store = Store.open(common.store(), spark.sparkContext().hadoopConfiguration());
             store.removeLeftovers(LEFTOVERS);
             JobContext context =
-                    new JobContext(configuration, common, spark, store, today, overwrite());
+                    new JobContext(
+                            configuration, common, spark, store, today, overwrite(), resume());
             for (Step step : steps()) {
                 summary.putAll(timed(step, context));
             }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
  * @param store where everything is written
  * @param today in UTC when the job began: one day for all its steps, though midnight pass
  * @param overwrite whether a dataset that was made otherwise may be replaced
+ * @param resume whether a training that was killed goes on from its newest checkpoint
  */
 record JobContext(
         Configuration configuration,
@@ -24,7 +25,8 @@ record JobContext(
         SparkSession spark,
         Store store,
         LocalDate today,
-        boolean overwrite) {
+        boolean overwrite,
+        boolean resume) {
     /**
      * The keys that decide what a run makes. Where it runs and what it is stored as are not among
      * them.

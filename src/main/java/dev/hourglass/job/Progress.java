@@ -59,6 +59,11 @@ final class Progress implements AutoCloseable {
         bar.maxHint(total);
     }
 
+    /** Counts from here on, as far as rate and remaining time are concerned. */
+    void startAt(long done) {
+        bar.stepTo(done);
+    }
+
     void advance(long by) {
         bar.stepBy(by);
     }

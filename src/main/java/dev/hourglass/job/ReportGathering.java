@@ -24,8 +24,6 @@ import dev.hourglass.report.ReportSettings;
 import dev.hourglass.report.RunSummary;
 import dev.hourglass.report.RunSummary.Score;
 import dev.hourglass.report.Sample;
-import dev.hourglass.store.Json;
-import dev.hourglass.training.EpochMetrics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -155,13 +153,7 @@ final class ReportGathering {
 
     private List<EpochLoss> learningCurve() {
         Path file = new RunFolder(context.store(), model.run()).metrics();
-        if (!context.store().exists(file)) {
-            return List.of();
-        }
-        return context.store()
-                .readText(file)
-                .lines()
-                .map(line -> Json.read(line, EpochMetrics.class, file))
+        return TrainingLog.epochs(context.store(), file).stream()
                 .map(
                         epoch ->
                                 new EpochLoss(

@@ -2,16 +2,28 @@ package dev.hourglass.job;
 
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code jobs/run}. */
 @Command(
         name = "run",
-        customSynopsis = "jobs/run [--conf=FILE] [--debug] [key=value...]",
+        customSynopsis = "jobs/run [--conf=FILE] [--resume] [--debug] [key=value...]",
         description =
                 "All jobs in order: ingest, train, embed, cluster, report. What is done is not done again.",
         footer =
                 "%nExample:%n  HOURGLASS_DATA=/data jobs/run --conf conf/mnist.conf training.epochs=5")
 public final class RunJob extends Job {
+    @Option(
+            names = "--resume",
+            description =
+                    "Go on from the newest checkpoint of a training that was killed. The result is the same.")
+    private boolean resume;
+
+    @Override
+    boolean resume() {
+        return resume;
+    }
+
     @Override
     List<Step> steps() {
         return List.of(
@@ -38,6 +50,8 @@ public final class RunJob extends Job {
                 "ingest",
                 "network",
                 "training",
+                "checkpoint",
+                "limit",
                 "embed",
                 "cluster",
                 "report",

@@ -2,16 +2,28 @@ package dev.hourglass.job;
 
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code jobs/train}. */
 @Command(
         name = "train",
-        customSynopsis = "jobs/train [--conf=FILE] [--debug] [key=value...]",
+        customSynopsis = "jobs/train [--conf=FILE] [--resume] [--debug] [key=value...]",
         description =
                 "Trains an autoencoder on a dataset by parameter averaging, and stores it as a model.",
         footer =
                 "%nExample:%n  jobs/train --conf conf/demo.conf training.epochs=5 network.bottleneck=16")
 public final class TrainJob extends Job {
+    @Option(
+            names = "--resume",
+            description =
+                    "Go on from the newest checkpoint of a training that was killed. The result is the same.")
+    private boolean resume;
+
+    @Override
+    boolean resume() {
+        return resume;
+    }
+
     @Override
     List<Step> steps() {
         return List.of(new TrainStep());
@@ -19,6 +31,15 @@ public final class TrainJob extends Job {
 
     @Override
     List<String> keys() {
-        return List.of("name", "store", "seed", "network", "training", "engine", "spark");
+        return List.of(
+                "name",
+                "store",
+                "seed",
+                "network",
+                "training",
+                "checkpoint",
+                "limit",
+                "engine",
+                "spark");
     }
 }

@@ -1,7 +1,6 @@
 package dev.hourglass.job;
 
 import dev.hourglass.config.Configuration;
-import dev.hourglass.dataset.Shard;
 import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.error.ErrorCode;
@@ -15,11 +14,17 @@ import dev.hourglass.network.Networks;
 import dev.hourglass.network.Normalisation;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.network.layer.Engines;
-import dev.hourglass.training.EpochMetrics;
+import dev.hourglass.store.Json;
 import dev.hourglass.training.InputStatistics;
 import dev.hourglass.training.ReconstructionLoss;
+import dev.hourglass.training.Trainer;
+import dev.hourglass.training.TrainingPlan;
 import dev.hourglass.training.TrainingResult;
 import dev.hourglass.training.TrainingSettings;
+import dev.hourglass.training.averaging.AveragingTrainer;
+import dev.hourglass.training.averaging.CheckpointSettings;
+import dev.hourglass.training.averaging.Checkpoints;
+import dev.hourglass.training.averaging.LimitSettings;
 import dev.hourglass.training.dl4jspark.Dl4jSparkTrainer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /** Dataset to model. */
 final class TrainStep implements Step {
@@ -42,6 +47,8 @@ final class TrainStep implements Step {
     public void check(Configuration configuration) {
         configuration.section("network", NetworkSettings.class);
         configuration.section("training", TrainingSettings.class);
+        configuration.section("checkpoint", CheckpointSettings.class);
+        configuration.section("limit", LimitSettings.class);
     }
 
     @Override
@@ -60,18 +67,18 @@ final class TrainStep implements Step {
         TrainingSettings training = configuration.section("training", TrainingSettings.class);
         NativeThreads.limit();
         Progress.say("train: " + Engines.current().description());
-        NetworkSpec spec = spec(context, dataset, network, training);
+        NetworkSpec spec = spec(context, dataset, network);
+        TrainingPlan plan = new TrainingPlan(dataset, spec, training, context.common().seed());
+        Checkpoints checkpoints =
+                new Checkpoints(
+                        context.store(),
+                        run.runId(),
+                        configuration.section("checkpoint", CheckpointSettings.class),
+                        digest);
+        Trainer trainer = trainer(context, training.master(), checkpoints);
         TrainingResult result;
         try (TrainingLog log = new TrainingLog(context.store(), run.metrics())) {
-            result =
-                    new Dl4jSparkTrainer()
-                            .train(
-                                    context.spark(),
-                                    dataset,
-                                    spec,
-                                    training,
-                                    context.common().seed(),
-                                    log);
+            result = trainer.train(context.spark(), plan, log);
         }
         Map<String, Double> metrics = measure(context, dataset, spec, result);
         try (Autoencoder trained = Autoencoder.of(spec, result.parameters())) {
@@ -90,15 +97,32 @@ final class TrainStep implements Step {
                                             dataset.manifest().fingerprint(),
                                             dataset.manifest().tensor(),
                                             spec,
-                                            training,
+                                            Json.tree(training),
                                             context.common().seed(),
                                             parameters,
                                             sha256,
                                             metrics,
                                             Versions.all(context.spark()),
                                             Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+            checkpoints.clear();
             return Outcome.now(summary(models, manifest));
         }
+    }
+
+    private static Trainer trainer(
+            JobContext context, TrainingSettings.Master master, Checkpoints checkpoints) {
+        if (master == TrainingSettings.Master.HOURGLASS) {
+            LimitSettings limit = context.configuration().section("limit", LimitSettings.class);
+            return new AveragingTrainer(limit, checkpoints, context.resume());
+        }
+        if (context.resume()) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "DL4J's master writes no checkpoints to go on from",
+                    "--resume with training.master = dl4j",
+                    "leave out --resume, or set training.master=hourglass");
+        }
+        return new Dl4jSparkTrainer();
     }
 
     /**
@@ -125,29 +149,28 @@ final class TrainStep implements Step {
 
     /** Checks that the network fits the data before any pass over them. */
     private static NetworkSpec spec(
-            JobContext context,
-            TensorDataset dataset,
-            NetworkSettings network,
-            TrainingSettings training) {
+            JobContext context, TensorDataset dataset, NetworkSettings network) {
         List<Integer> shape = dataset.manifest().tensor().shape();
         NetworkSpec plain = new NetworkSpec(network, shape, Normalisation.NONE);
-        Networks.configuration(plain, context.common().seed(), training.learningRate());
-        JavaRDD<Shard> shards = dataset.shardData(context.spark(), Split.TRAIN);
+        Networks.configuration(plain, context.common().seed());
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         return new NetworkSpec(
-                network, shape, InputStatistics.fit(shards, network.normalisation()));
+                network,
+                shape,
+                InputStatistics.fit(
+                        spark, dataset.shardFiles(Split.TRAIN), network.normalisation()));
     }
 
     private static Map<String, Double> measure(
             JobContext context, TensorDataset dataset, NetworkSpec spec, TrainingResult result) {
         Map<String, Double> metrics = new TreeMap<>();
-        EpochMetrics last = result.epochs().get(result.epochs().size() - 1);
-        metrics.put("train_loss", last.trainLoss());
+        metrics.put("train_loss", result.metrics().trainLoss());
         for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
             if (dataset.manifest().count(split) > 0) {
-                metrics.put(
-                        split.folder() + "_mse",
-                        ReconstructionLoss.measure(
-                                context.spark(), dataset, split, spec, result.parameters()));
+                try (ReconstructionLoss loss =
+                        new ReconstructionLoss(context.spark(), dataset, split, spec)) {
+                    metrics.put(split.folder() + "_mse", loss.measure(result.parameters()));
+                }
             }
         }
         return metrics;

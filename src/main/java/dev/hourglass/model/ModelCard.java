@@ -57,13 +57,22 @@ final class ModelCard {
         return card.toString();
     }
 
+    /** Settings in sections of their own are called by their path: {@code schedule.shape}. */
     private static Map<String, Object> trainingRows(ModelManifest manifest) {
         Map<String, Object> rows = new TreeMap<>();
-        rows.put("epochs", manifest.training().epochs());
-        rows.put("batch a worker", manifest.training().batch());
-        rows.put("local steps between averagings", manifest.training().localSteps());
-        rows.put("learning rate (Adam)", manifest.training().learningRate());
+        addRows(rows, "", manifest.training());
         rows.put("seed", manifest.seed());
         return rows;
+    }
+
+    private static void addRows(Map<String, Object> rows, String path, Map<?, ?> section) {
+        section.forEach(
+                (key, value) -> {
+                    if (value instanceof Map<?, ?> part) {
+                        addRows(rows, path + key + ".", part);
+                    } else {
+                        rows.put(path + key, value);
+                    }
+                });
     }
 }

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hourglass.network.NetworkSpec;
 import dev.hourglass.source.TensorSpec;
-import dev.hourglass.training.TrainingSettings;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param dataset the fingerprint of the dataset it was trained on
  * @param tensor how the dataset's tensors are read
  * @param network what the weights belong to
- * @param training how it was trained
+ * @param training the {@code training} section, for people: it has other keys in other builds
  * @param seed the run's seed
  * @param parameters how many weights
  * @param weightsSha256 of the weights file, hexadecimal
@@ -40,7 +40,7 @@ public record ModelManifest(
         String dataset,
         TensorSpec tensor,
         NetworkSpec network,
-        TrainingSettings training,
+        Map<String, Object> training,
         long seed,
         long parameters,
         String weightsSha256,
@@ -58,6 +58,7 @@ public record ModelManifest(
         requireNonNull(network, "network is missing");
         requireNonNull(training, "training is missing");
         requireNonNull(weightsSha256, "weights_sha256 is missing");
+        training = Collections.unmodifiableMap(new LinkedHashMap<>(training));
         metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
         versions = Collections.unmodifiableMap(new TreeMap<>(versions));
     }

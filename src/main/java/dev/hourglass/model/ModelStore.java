@@ -3,23 +3,16 @@ package dev.hourglass.model;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import dev.hourglass.network.Autoencoder;
-import dev.hourglass.network.Weights;
+import dev.hourglass.safetensors.SafetensorsFile;
+import dev.hourglass.safetensors.Weights;
 import dev.hourglass.store.Json;
 import dev.hourglass.store.Staging;
 import dev.hourglass.store.Store;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.security.DigestInputStream;
-import java.security.DigestOutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.codec.binary.Hex;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -61,7 +54,11 @@ public final class ModelStore {
     public ModelManifest publish(String name, String runId, Autoencoder autoencoder, Draft draft) {
         int version = newest(name).map(ModelManifest::version).orElse(0) + 1;
         try (Staging staging = store.stage(runId, "model")) {
-            String sha256 = writeWeights(autoencoder, new Path(staging.path(), WEIGHTS));
+            String sha256 =
+                    SafetensorsFile.write(
+                            autoencoder.weights(),
+                            store.fileSystem(),
+                            new Path(staging.path(), WEIGHTS));
             ModelManifest manifest =
                     draft.manifest(version, autoencoder.parameters().length, sha256);
             store.writeText(new Path(staging.path(), MANIFEST), Json.pretty(manifest));
@@ -79,11 +76,12 @@ public final class ModelStore {
      */
     public Autoencoder load(ModelManifest manifest) {
         Path file = new Path(folder(manifest), WEIGHTS);
-        Map<String, Weights> weights = readWeights(manifest, file);
+        Map<String, Weights> weights =
+                SafetensorsFile.read(store.fileSystem(), file, manifest.weightsSha256());
         try {
             return Autoencoder.of(manifest.network(), weights);
         } catch (HourglassException | IllegalArgumentException | ArithmeticException e) {
-            throw mismatch(file, e.getMessage());
+            throw SafetensorsFile.mismatch(file, e.getMessage());
         }
     }
 
@@ -115,41 +113,5 @@ public final class ModelStore {
                     "move the folder to where its name and version say, or delete it");
         }
         return manifest;
-    }
-
-    private String writeWeights(Autoencoder autoencoder, Path file) {
-        try (OutputStream out = store.fileSystem().create(file, false);
-                DigestOutputStream digested =
-                        new DigestOutputStream(out, DigestUtils.getSha256Digest())) {
-            Safetensors.write(autoencoder.weights(), digested);
-            return Hex.encodeHexString(digested.getMessageDigest().digest());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Map<String, Weights> readWeights(ModelManifest manifest, Path file) {
-        try (InputStream in = store.fileSystem().open(file);
-                DigestInputStream digested =
-                        new DigestInputStream(in, DigestUtils.getSha256Digest())) {
-            long length = store.fileSystem().getFileStatus(file).getLen();
-            Map<String, Weights> tensors = Safetensors.read(digested, length, file);
-            String sha256 = Hex.encodeHexString(digested.getMessageDigest().digest());
-            if (!sha256.equals(manifest.weightsSha256())) {
-                throw mismatch(
-                        file, "its SHA-256 is " + sha256 + ", not " + manifest.weightsSha256());
-            }
-            return tensors;
-        } catch (IOException e) {
-            throw mismatch(file, e.getMessage());
-        }
-    }
-
-    private static HourglassException mismatch(Path file, String what) {
-        return new HourglassException(
-                ErrorCode.STORE_CORRUPT,
-                "The weights are not those of the model",
-                file + ": " + what,
-                "restore the model's folder from a copy, or delete it and train again");
     }
 }

@@ -4,6 +4,7 @@ import dev.hourglass.network.engine.Engine;
 import dev.hourglass.network.layer.EngineLayer;
 import dev.hourglass.network.layer.Engines;
 import dev.hourglass.network.layer.TiedDense;
+import dev.hourglass.safetensors.Weights;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class Autoencoder implements AutoCloseable {
 
     /** A network with initial weights drawn from {@code seed}. */
     public static Autoencoder initial(NetworkSpec spec, long seed) {
-        MultiLayerNetwork network = new MultiLayerNetwork(Networks.configuration(spec, seed, 1e-3));
+        MultiLayerNetwork network = new MultiLayerNetwork(Networks.configuration(spec, seed));
         network.init();
         return new Autoencoder(spec, network);
     }
@@ -68,7 +69,7 @@ public final class Autoencoder implements AutoCloseable {
      * @param parameters the flat vector that {@link #parameters()} returned, copied
      */
     public static Autoencoder of(NetworkSpec spec, float[] parameters) {
-        MultiLayerNetwork network = new MultiLayerNetwork(Networks.configuration(spec, 0, 1e-3));
+        MultiLayerNetwork network = new MultiLayerNetwork(Networks.configuration(spec, 0));
         network.init(Nd4j.createFromArray(parameters).reshape(1, parameters.length), false);
         return new Autoencoder(spec, network);
     }
@@ -80,7 +81,7 @@ public final class Autoencoder implements AutoCloseable {
      * @throws IllegalArgumentException where they are not those of such a network
      */
     public static Autoencoder of(NetworkSpec spec, Map<String, Weights> weights) {
-        MultiLayerNetwork network = new MultiLayerNetwork(Networks.configuration(spec, 0, 1e-3));
+        MultiLayerNetwork network = new MultiLayerNetwork(Networks.configuration(spec, 0));
         // Before memory is taken for them: the specification may be from a damaged file.
         long given = weights.values().stream().mapToLong(array -> array.values().length).sum();
         long needed =

@@ -14,7 +14,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
 
 /**
  * Builds DL4J networks from specifications. Input, output and code are flat: [batch, elements] in
@@ -27,21 +28,26 @@ public final class Networks {
     private Networks() {}
 
     /**
-     * The network's layers with mean squared error between input and reconstruction as its loss.
+     * The network's layers with mean squared error between input and reconstruction as its loss,
+     * for whoever computes gradients only.
      *
      * @param seed of the initial weights
-     * @param learningRate Adam's step size
      * @throws dev.hourglass.error.HourglassException with CONFIGURATION where the layers do not fit
      *     the input's shape
      */
+    public static MultiLayerConfiguration configuration(NetworkSpec spec, long seed) {
+        return configuration(spec, seed, new NoOp());
+    }
+
+    /** The same, for a network that DL4J trains by {@code updater}. */
     public static MultiLayerConfiguration configuration(
-            NetworkSpec spec, long seed, double learningRate) {
+            NetworkSpec spec, long seed, IUpdater updater) {
         NeuralNetConfiguration.ListBuilder layers =
                 new NeuralNetConfiguration.Builder()
                         .seed(seed)
                         .dataType(DataType.FLOAT)
                         .miniBatch(false)
-                        .updater(new Adam(learningRate))
+                        .updater(updater)
                         .list();
         switch (spec.settings().architecture()) {
             case DENSE -> addDense(layers, spec);

@@ -1,99 +1,131 @@
 package dev.hourglass.network;
 
-import dev.hourglass.network.engine.Engine;
 import dev.hourglass.network.engine.NativeThreads;
-import dev.hourglass.network.engine.Nonlinearity;
-import dev.hourglass.network.layer.EngineLayer;
-import dev.hourglass.network.layer.Engines;
-import dev.hourglass.network.layer.Operation;
-import dev.hourglass.network.optimizer.Adam;
 import dev.hourglass.network.optimizer.Optimizer;
-import java.util.ArrayList;
-import java.util.List;
+import dev.hourglass.network.optimizer.UpdateRule;
+import java.nio.FloatBuffer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A network that is trained on one random batch again and again, to be timed. */
+/**
+ * One of the copies of a network that are trained side by side. Its whole state, the parameters
+ * followed by the optimizer's vectors, is one vector of floats, so that it can be averaged with
+ * those of other replicas. For one thread at a time.
+ */
 public final class TrainingReplica implements AutoCloseable {
-    private static final int PRODUCT = 2048;
-
-    /** Floating-point operations of {@link #multiply()}. */
-    public static final double PRODUCT_FLOPS = 2.0 * PRODUCT * PRODUCT * PRODUCT;
-
+    private final NetworkSpec spec;
     private final MultiLayerNetwork network;
-    private final Autoencoder autoencoder;
-    private final Optimizer optimizer = new Optimizer(new Adam(1e-3));
-    private final INDArray batch;
-    private final float[] inputs;
-    private final INDArray state;
-    private final INDArray[] matrices = new INDArray[4];
-    private final Engine engine = Engines.current();
-    private long step;
+    private final Optimizer optimizer;
+    private final int parameters;
 
-    public TrainingReplica(NetworkSpec spec, int rows) {
+    /** [1, states · parameters]; null where the rule has none. */
+    private final INDArray state;
+
+    /** The minibatch, kept because the next one is most likely as large. */
+    private INDArray batch;
+
+    /**
+     * A replica whose optimizer has seen nothing.
+     *
+     * @param seed of the initial weights
+     * @param clipNorm longest gradient (L2 norm over all parameters), infinity for no limit
+     */
+    public TrainingReplica(NetworkSpec spec, long seed, UpdateRule rule, double clipNorm) {
         NativeThreads.limit();
-        network = new MultiLayerNetwork(Networks.configuration(spec, 1, 1e-3));
+        this.spec = spec;
+        network = new MultiLayerNetwork(Networks.configuration(spec, seed));
         network.init();
-        autoencoder = Autoencoder.initial(spec, 1);
-        batch = Nd4j.rand(rows, spec.elements());
-        inputs = batch.data().asFloat();
-        state = Nd4j.zeros(1, 2 * network.numParams());
-        for (int i = 0; i < matrices.length; i++) {
-            matrices[i] = Nd4j.rand(i == 2 ? 1 : PRODUCT, PRODUCT);
+        optimizer = new Optimizer(rule, clipNorm);
+        parameters = Math.toIntExact(network.numParams());
+        state =
+                rule.states() == 0
+                        ? null
+                        : Nd4j.zeros(DataType.FLOAT, 1, (long) rule.states() * parameters);
+    }
+
+    /** How many parameters the network has: they come first in the vector. */
+    public int parameters() {
+        return parameters;
+    }
+
+    /** The vector's length. */
+    public int length() {
+        return parameters + (state == null ? 0 : Math.toIntExact(state.length()));
+    }
+
+    /** Takes over parameters and optimizer state. */
+    public void load(float[] vector) {
+        requireLength(vector);
+        buffer(network.params()).put(0, vector, 0, parameters);
+        if (state != null) {
+            buffer(state).put(0, vector, parameters, vector.length - parameters);
         }
     }
 
-    /** The engine's name. */
-    public String engine() {
-        return engine.name();
-    }
-
-    /** One step of training. */
-    public void train() {
-        network.setInput(batch);
-        network.setLabels(batch);
-        network.computeGradientAndScore();
-        step++;
-        optimizer.step(network.params(), network.getGradientsViewArray(), state, step);
-    }
-
-    /** Codes of the batch. */
-    public void encode() {
-        autoencoder.encode(inputs, (int) batch.size(0));
-    }
-
-    /** A large matrix product, the fastest that the processor can compute. */
-    public void multiply() {
-        engine.dense(Nonlinearity.IDENTITY, matrices[0], matrices[1], matrices[2], matrices[3]);
+    /** Copies parameters and optimizer state to {@code vector}. */
+    public void store(float[] vector) {
+        requireLength(vector);
+        buffer(network.params()).get(0, vector, 0, parameters);
+        if (state != null) {
+            buffer(state).get(0, vector, parameters, vector.length - parameters);
+        }
     }
 
     /**
-     * Floating-point operations that training takes for one sample: two for each multiplication
-     * forward, and as many again for the gradients of the weights and, but for the first layer, of
-     * the input.
+     * Trains one minibatch.
+     *
+     * @param values rows · elements physical values; normalised in place
+     * @param rate the learning rate
+     * @param step of the optimizer, from 1
+     * @return mean over the rows of the squared error an element before the step, in normalised
+     *     units
      */
-    public double trainingFlops() {
-        List<Long> multiplications = new ArrayList<>();
-        for (Layer layer : network.getLayers()) {
-            if (layer.conf().getLayer() instanceof EngineLayer part) {
-                Operation operation = part.operation();
-                multiplications.add(operation.multiplications());
-            }
-        }
-        long all = multiplications.stream().mapToLong(Long::longValue).sum();
-        return 2.0 * (3 * all - multiplications.get(0));
+    public double train(float[] values, int rows, double rate, long step) {
+        spec.normalisation().apply(values);
+        fill(values, rows);
+        network.setInput(batch);
+        network.setLabels(batch);
+        network.computeGradientAndScore();
+        optimizer.step(network.params(), network.getGradientsViewArray(), state, rate, step);
+        return network.score();
     }
 
     @Override
     public void close() {
         network.close();
-        autoencoder.close();
-        batch.close();
-        state.close();
-        for (INDArray matrix : matrices) {
-            matrix.close();
+        if (state != null) {
+            state.close();
         }
+        if (batch != null) {
+            batch.close();
+        }
+    }
+
+    Layer[] layers() {
+        return network.getLayers();
+    }
+
+    private void fill(float[] values, int rows) {
+        if (batch == null || batch.size(0) != rows) {
+            if (batch != null) {
+                batch.close();
+            }
+            batch = Nd4j.createUninitialized(DataType.FLOAT, rows, spec.elements());
+        }
+        buffer(batch).put(0, values, 0, rows * spec.elements());
+    }
+
+    private void requireLength(float[] vector) {
+        if (vector.length != length()) {
+            throw new IllegalArgumentException(
+                    "a vector of " + vector.length + " floats instead of " + length());
+        }
+    }
+
+    private static FloatBuffer buffer(INDArray array) {
+        return array.data().asNio().asFloatBuffer();
     }
 }

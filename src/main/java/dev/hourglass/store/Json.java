@@ -2,6 +2,7 @@ package dev.hourglass.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -13,6 +14,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The JSON form of what the store keeps in text: records, their components as keys in snake case
@@ -49,6 +52,11 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Not representable as JSON: " + value.getClass(), e);
         }
+    }
+
+    /** A record's components by the names they have in a file. */
+    public static Map<String, Object> tree(Object record) {
+        return MAPPER.convertValue(record, new TypeReference<LinkedHashMap<String, Object>>() {});
     }
 
     /**

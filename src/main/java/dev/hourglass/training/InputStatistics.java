@@ -1,15 +1,17 @@
 package dev.hourglass.training;
 
 import dev.hourglass.dataset.Shard;
+import dev.hourglass.dataset.ShardFiles;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import dev.hourglass.network.NetworkSettings.NormalisationMethod;
 import dev.hourglass.network.Normalisation;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.AggregateSummaryStatistics;
 import org.apache.commons.math3.stat.descriptive.StatisticalSummary;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /** Fits the normalisation of a network's input on the train split. */
 public final class InputStatistics {
@@ -20,13 +22,18 @@ public final class InputStatistics {
      *
      * @throws HourglassException with TRAINING_FAILED where every element is the same
      */
-    public static Normalisation fit(JavaRDD<Shard> shards, NormalisationMethod method) {
+    public static Normalisation fit(
+            JavaSparkContext spark, ShardFiles shards, NormalisationMethod method) {
         if (method == NormalisationMethod.NONE) {
             return Normalisation.NONE;
         }
+        List<Integer> indices = IntStream.range(0, shards.count()).boxed().toList();
         // Commons Math cannot aggregate the mean of nothing, nor nothing at all.
         List<StatisticalSummary> parts =
-                shards.filter(shard -> shard.size() > 0).map(InputStatistics::summarise).collect();
+                spark.parallelize(indices, indices.size())
+                        .map(index -> summarise(shards, index))
+                        .filter(summary -> summary.getN() > 0)
+                        .collect();
         StatisticalSummary all =
                 parts.isEmpty()
                         ? new SummaryStatistics()
@@ -41,11 +48,13 @@ public final class InputStatistics {
         return new Normalisation(all.getMean(), all.getStandardDeviation());
     }
 
-    private static StatisticalSummary summarise(Shard shard) {
+    private static StatisticalSummary summarise(ShardFiles shards, int index) {
         SummaryStatistics statistics = new SummaryStatistics();
-        for (int row = 0; row < shard.size(); row++) {
-            for (float value : shard.decode(new int[] {row}, 0, 1)) {
-                statistics.addValue(value);
+        try (Shard shard = shards.read(index)) {
+            for (int row = 0; row < shard.size(); row++) {
+                for (float value : shard.decode(new int[] {row}, 0, 1)) {
+                    statistics.addValue(value);
+                }
             }
         }
         return statistics.getSummary();

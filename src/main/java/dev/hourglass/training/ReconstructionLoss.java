@@ -1,5 +1,6 @@
 package dev.hourglass.training;
 
+import dev.hourglass.dataset.CachedShards;
 import dev.hourglass.dataset.Shard;
 import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
@@ -12,32 +13,55 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
-/** The mean squared error of a network's reconstructions, measured by the executors. */
-public final class ReconstructionLoss {
+/**
+ * The mean squared error of a network's reconstructions of a split, measured by the executors,
+ * which keep the split until this is closed.
+ */
+public final class ReconstructionLoss implements AutoCloseable {
     private static final int BATCH = 256;
 
-    private ReconstructionLoss() {}
+    private final JavaSparkContext spark;
+    private final TensorDataset dataset;
+    private final Split split;
+    private final NetworkSpec spec;
+    private final CachedShards cached;
+    private final Broadcast<CachedShards> shards;
+
+    /**
+     * @param split which must not be empty
+     */
+    public ReconstructionLoss(
+            SparkSession session, TensorDataset dataset, Split split, NetworkSpec spec) {
+        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        this.dataset = dataset;
+        this.split = split;
+        this.spec = spec;
+        this.cached = new CachedShards(dataset.shardFiles(split));
+        this.shards = spark.broadcast(cached);
+    }
 
     /**
      * The mean over samples and elements of (input − reconstruction)², in squared physical units.
      * Sums are taken in shard order, so that equal weights give equal results.
      *
-     * @param split which must not be empty
      * @throws dev.hourglass.error.HourglassException with STORE_CORRUPT where the dataset lacks
      *     rows of the split
      */
-    public static double measure(
-            SparkSession spark,
-            TensorDataset dataset,
-            Split split,
-            NetworkSpec spec,
-            float[] parameters) {
-        Broadcast<float[]> weights =
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(parameters);
+    public double measure(float[] parameters) {
+        Broadcast<float[]> weights = spark.broadcast(parameters);
         try {
+            // Local copies: a lambda would take this whole object along.
+            Broadcast<CachedShards> data = shards;
+            NetworkSpec network = spec;
+            List<Integer> indices = IntStream.range(0, cached.count()).boxed().toList();
             List<double[]> parts =
-                    dataset.shardData(spark, split)
-                            .map(shard -> squaredErrors(shard, spec, weights.value()))
+                    spark.parallelize(indices, indices.size())
+                            .map(
+                                    index ->
+                                            squaredErrors(
+                                                    data.value().get(index),
+                                                    network,
+                                                    weights.value()))
                             .collect();
             double sum = 0;
             long rows = 0;
@@ -50,6 +74,12 @@ public final class ReconstructionLoss {
         } finally {
             weights.destroy();
         }
+    }
+
+    @Override
+    public void close() {
+        shards.destroy();
+        cached.clear();
     }
 
     /** The sum of squared errors of a shard, and its rows. */

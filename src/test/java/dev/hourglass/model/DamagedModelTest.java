@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
-import dev.hourglass.network.Weights;
+import dev.hourglass.safetensors.Safetensors;
+import dev.hourglass.safetensors.Weights;
 import dev.hourglass.store.Store;
 import dev.hourglass.testing.Datasets;
 import dev.hourglass.testing.StoredVersions;

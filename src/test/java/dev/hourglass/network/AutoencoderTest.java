@@ -32,7 +32,7 @@ class AutoencoderTest {
     void encodingAndDecodingEqualTheNetworksOwnForwardPass(String name, NetworkSpec spec) {
         int rows = 3;
         float[] inputs = uniform(rows * spec.elements());
-        MultiLayerNetwork network = new MultiLayerNetwork(Networks.configuration(spec, 7, 1e-3));
+        MultiLayerNetwork network = new MultiLayerNetwork(Networks.configuration(spec, 7));
         network.init();
         float[] normalised = inputs.clone();
         spec.normalisation().apply(normalised);
@@ -141,7 +141,7 @@ class AutoencoderTest {
         Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
         try {
             org.deeplearning4j.nn.conf.MultiLayerConfiguration configuration =
-                    Networks.configuration(spec, 5, 1e-3);
+                    Networks.configuration(spec, 5);
             configuration.getConfs().forEach(conf -> conf.setDataType(DataType.DOUBLE));
             configuration.setDataType(DataType.DOUBLE);
             configuration

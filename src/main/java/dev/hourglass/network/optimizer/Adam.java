@@ -5,12 +5,11 @@ package dev.hourglass.network.optimizer;
  * where {@code weightDecay} is not zero: m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², θ ← θ − α m
  * / (√v + ε) − η λ θ, where α = η √(1 − β₂ᵗ) / (1 − β₁ᵗ).
  */
-public record Adam(
-        double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+public record Adam(double beta1, double beta2, double epsilon, double weightDecay)
         implements UpdateRule {
-    /** With the paper's constants and without weight decay. */
-    public Adam(double learningRate) {
-        this(learningRate, 0.9, 0.999, 1e-8, 0);
+    /** With the constants of Adam's paper. */
+    public Adam(double weightDecay) {
+        this(0.9, 0.999, 1e-8, weightDecay);
     }
 
     @Override
@@ -20,13 +19,15 @@ public record Adam(
 
     @Override
     public void update(
-            float[] parameters, float[] gradient, float[][] states, int count, long step) {
+            float[] parameters,
+            float[] gradient,
+            float[][] states,
+            int count,
+            double rate,
+            long step) {
         float alpha =
-                (float)
-                        (learningRate
-                                * Math.sqrt(1 - Math.pow(beta2, step))
-                                / (1 - Math.pow(beta1, step)));
-        float decay = (float) (learningRate * weightDecay);
+                (float) (rate * Math.sqrt(1 - Math.pow(beta2, step)) / (1 - Math.pow(beta1, step)));
+        float decay = (float) (rate * weightDecay);
         float keep1 = (float) beta1;
         float keep2 = (float) beta2;
         float new1 = (float) (1 - beta1);

@@ -13,12 +13,18 @@ public final class Optimizer {
     private static final int STRETCH = 256;
 
     private final UpdateRule rule;
+    private final double clipNorm;
     private final float[] parameters = new float[STRETCH];
     private final float[] gradient = new float[STRETCH];
     private final float[][] states;
 
-    public Optimizer(UpdateRule rule) {
+    /**
+     * @param clipNorm longest gradient (L2 norm over all parameters); a longer one is scaled down
+     *     to it. Infinity for none
+     */
+    public Optimizer(UpdateRule rule, double clipNorm) {
         this.rule = rule;
+        this.clipNorm = clipNorm;
         this.states = new float[rule.states()][STRETCH];
     }
 
@@ -28,9 +34,18 @@ public final class Optimizer {
      * @param parameterVector [1, n], row-major and without gaps
      * @param gradientVector [1, n]
      * @param state [1, states · n], one vector after the other; null where the rule has none
+     * @param rate the learning rate
      * @param step from 1
      */
-    public void step(INDArray parameterVector, INDArray gradientVector, INDArray state, long step) {
+    public void step(
+            INDArray parameterVector,
+            INDArray gradientVector,
+            INDArray state,
+            double rate,
+            long step) {
+        if (clipNorm < Double.POSITIVE_INFINITY) {
+            clip(gradientVector);
+        }
         FloatBuffer p = floats(parameterVector);
         FloatBuffer g = floats(gradientVector);
         FloatBuffer s = states.length == 0 ? null : floats(state);
@@ -42,11 +57,19 @@ public final class Optimizer {
             for (int i = 0; i < states.length; i++) {
                 s.get(i * length + start, states[i], 0, count);
             }
-            rule.update(parameters, gradient, states, count, step);
+            rule.update(parameters, gradient, states, count, rate, step);
             p.put(start, parameters, 0, count);
             for (int i = 0; i < states.length; i++) {
                 s.put(i * length + start, states[i], 0, count);
             }
+        }
+    }
+
+    /** Pascanu, Mikolov and Bengio (2013). */
+    private void clip(INDArray gradientVector) {
+        double norm = gradientVector.norm2Number().doubleValue();
+        if (norm > clipNorm) {
+            gradientVector.muli(clipNorm / norm);
         }
     }
 

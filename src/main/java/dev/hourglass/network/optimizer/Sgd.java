@@ -1,7 +1,7 @@
 package dev.hourglass.network.optimizer;
 
 /** Plain gradient descent: θ ← θ − η g. */
-public record Sgd(double learningRate) implements UpdateRule {
+public record Sgd() implements UpdateRule {
     @Override
     public int states() {
         return 0;
@@ -9,10 +9,15 @@ public record Sgd(double learningRate) implements UpdateRule {
 
     @Override
     public void update(
-            float[] parameters, float[] gradient, float[][] states, int count, long step) {
-        float rate = (float) learningRate;
+            float[] parameters,
+            float[] gradient,
+            float[][] states,
+            int count,
+            double rate,
+            long step) {
+        float eta = (float) rate;
         for (int i = 0; i < count; i++) {
-            parameters[i] -= rate * gradient[i];
+            parameters[i] -= eta * gradient[i];
         }
     }
 }

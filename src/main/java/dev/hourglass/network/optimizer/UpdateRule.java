@@ -13,7 +13,14 @@ public sealed interface UpdateRule extends Serializable permits Sgd, Nesterov, A
      * @param parameters of which the first {@code count} are there
      * @param gradient of the loss
      * @param states one array for each of {@link #states()}
+     * @param rate the learning rate
      * @param step from 1
      */
-    void update(float[] parameters, float[] gradient, float[][] states, int count, long step);
+    void update(
+            float[] parameters,
+            float[] gradient,
+            float[][] states,
+            int count,
+            double rate,
+            long step);
 }

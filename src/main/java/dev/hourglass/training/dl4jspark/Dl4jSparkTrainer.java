@@ -1,30 +1,36 @@
 package dev.hourglass.training.dl4jspark;
 
-import dev.hourglass.dataset.Shard;
+import dev.hourglass.dataset.CachedShards;
 import dev.hourglass.dataset.Split;
-import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import dev.hourglass.network.NetworkSpec;
 import dev.hourglass.network.Networks;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.training.EpochMetrics;
-import dev.hourglass.training.ReconstructionLoss;
+import dev.hourglass.training.HeldOut;
 import dev.hourglass.training.RoundMetrics;
 import dev.hourglass.training.Trainer;
 import dev.hourglass.training.TrainingListener;
+import dev.hourglass.training.TrainingPlan;
 import dev.hourglass.training.TrainingResult;
 import dev.hourglass.training.TrainingSettings;
+import dev.hourglass.training.TrainingSettings.OptimizerName;
+import dev.hourglass.training.TrainingSettings.Schedule.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.Sgd;
 
 /**
  * Synchronous parameter averaging with DL4J-Spark: one worker a shard; each trains {@code
@@ -35,74 +41,76 @@ import org.nd4j.linalg.dataset.DataSet;
  */
 public final class Dl4jSparkTrainer implements Trainer {
     @Override
-    public TrainingResult train(
-            SparkSession spark,
-            TensorDataset dataset,
-            NetworkSpec spec,
-            TrainingSettings settings,
-            long seed,
-            TrainingListener listener) {
+    public TrainingResult train(SparkSession spark, TrainingPlan plan, TrainingListener listener) {
+        requireWhatDl4jCanDo(plan.settings());
         NativeThreads.limit();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        JavaRDD<Shard> shards =
-                dataset.shardData(spark, Split.TRAIN).persist(StorageLevel.MEMORY_AND_DISK());
-        Split heldOut = heldOutSplit(dataset);
-        try (Run run = new Run(context, shards, spec, settings, seed, listener)) {
-            dataset.requireRows(run.rows, Split.TRAIN);
-            List<EpochMetrics> epochs = new ArrayList<>();
-            listener.started(run.rows * settings.epochs());
-            for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+        CachedShards shards = new CachedShards(plan.dataset().shardFiles(Split.TRAIN));
+        Broadcast<CachedShards> data = context.broadcast(shards);
+        int epochs = plan.settings().epochs();
+        try (Run run = new Run(context, data, plan, listener);
+                HeldOut heldOut = new HeldOut(spark, plan.dataset(), plan.network())) {
+            plan.dataset().requireRows(run.rows, Split.TRAIN);
+            List<EpochMetrics> metrics = new ArrayList<>();
+            listener.started(run.rows * epochs, 0, 0);
+            for (int epoch = 1; epoch <= epochs; epoch++) {
                 EpochMetrics trained = run.epoch(epoch);
-                Double loss =
-                        heldOut == null
-                                ? null
-                                : heldOutLoss(spark, dataset, heldOut, spec, run.parameters());
-                EpochMetrics metrics = withHeldOut(trained, loss, heldOut);
-                epochs.add(metrics);
-                listener.epoch(metrics);
+                metrics.add(
+                        withHeldOut(trained, heldOut.measure(run.parameters()), heldOut.name()));
+                listener.epoch(metrics.get(epoch - 1));
             }
-            return new TrainingResult(run.parameters(), epochs);
+            return new TrainingResult(run.parameters(), metrics, epochs);
         } finally {
-            shards.unpersist();
+            data.destroy();
+            shards.clear();
         }
     }
 
-    /** The validation split; the test split, of which nothing is decided, where there is none. */
-    private static Split heldOutSplit(TensorDataset dataset) {
-        for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
-            if (dataset.manifest().count(split) > 0) {
-                return split;
-            }
+    private static void requireWhatDl4jCanDo(TrainingSettings settings) {
+        TrainingSettings.Schedule schedule = settings.schedule();
+        TrainingSettings.Averaging averaging = settings.averaging();
+        boolean able =
+                settings.optimizer() != OptimizerName.ADAMW
+                        && settings.clipNorm() == null
+                        && schedule.shape() == Shape.CONSTANT
+                        && schedule.warmUpSteps() == 0
+                        && averaging.warmUpRounds() == 0
+                        && averaging.growthEpochs() == null
+                        && !averaging.hasOuterStep()
+                        && settings.earlyStopping().patience() == null;
+        if (!able) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "DL4J's master trains with adam, sgd or nesterov at a constant rate, and averages as it always does",
+                    "training.master = dl4j",
+                    "set training.master=hourglass, or leave clip-norm, schedule, averaging and early-stopping at their defaults");
         }
-        return null;
     }
 
-    /** In normalised units, so that it compares with the training loss. */
-    private static double heldOutLoss(
-            SparkSession spark,
-            TensorDataset dataset,
-            Split split,
-            NetworkSpec spec,
-            float[] parameters) {
-        double deviation = spec.normalisation().deviation();
-        return ReconstructionLoss.measure(spark, dataset, split, spec, parameters)
-                / (deviation * deviation);
+    private static IUpdater updater(TrainingSettings settings) {
+        double rate = settings.learningRate();
+        return switch (settings.optimizer()) {
+            case ADAM, ADAMW -> new Adam(rate);
+            case NESTEROV -> new Nesterovs(rate, settings.momentum());
+            case SGD -> new Sgd(rate);
+        };
     }
 
-    private static EpochMetrics withHeldOut(EpochMetrics trained, Double loss, Split split) {
+    private static EpochMetrics withHeldOut(EpochMetrics trained, Double loss, String split) {
         return new EpochMetrics(
                 trained.epoch(),
                 trained.rounds(),
                 trained.examples(),
                 trained.trainLoss(),
                 loss,
-                split == null ? null : split.folder(),
+                split,
                 trained.seconds());
     }
 
     /** One training from first to last round. */
     private static final class Run implements AutoCloseable {
-        private final JavaRDD<Shard> shards;
+        private final JavaSparkContext context;
+        private final Broadcast<CachedShards> data;
         private final NetworkSpec spec;
         private final TrainingSettings settings;
         private final long seed;
@@ -110,6 +118,7 @@ public final class Dl4jSparkTrainer implements Trainer {
         private final ExampleCounter counter;
         private final RoundMaster master;
         private final SparkDl4jMultiLayer network;
+        private final List<Integer> shards;
         private final long rows;
         private final int largest;
         private final long perRound;
@@ -118,17 +127,17 @@ public final class Dl4jSparkTrainer implements Trainer {
 
         Run(
                 JavaSparkContext context,
-                JavaRDD<Shard> shards,
-                NetworkSpec spec,
-                TrainingSettings settings,
-                long seed,
+                Broadcast<CachedShards> data,
+                TrainingPlan plan,
                 TrainingListener listener) {
-            this.shards = shards;
-            this.spec = spec;
-            this.settings = settings;
-            this.seed = seed;
+            this.context = context;
+            this.data = data;
+            this.spec = plan.network();
+            this.settings = plan.settings();
+            this.seed = plan.seed();
             this.listener = listener;
-            List<Integer> sizes = shards.map(Shard::size).collect();
+            shards = IntStream.range(0, data.value().count()).boxed().toList();
+            List<Integer> sizes = indices().map(shard -> data.value().get(shard).size()).collect();
             rows = sizes.stream().mapToLong(Integer::longValue).sum();
             largest = Collections.max(sizes);
             perRound = (long) settings.batch() * settings.localSteps();
@@ -137,9 +146,11 @@ public final class Dl4jSparkTrainer implements Trainer {
                     new RoundMaster(sizes.size(), settings.batch(), settings.localSteps(), counter);
             network =
                     new SparkDl4jMultiLayer(
-                            context,
-                            Networks.configuration(spec, seed, settings.learningRate()),
-                            master);
+                            context, Networks.configuration(spec, seed, updater(settings)), master);
+        }
+
+        private JavaRDD<Integer> indices() {
+            return context.parallelize(shards, shards.size());
         }
 
         float[] parameters() {
@@ -183,7 +194,17 @@ public final class Dl4jSparkTrainer implements Trainer {
                                 + settings.learningRate()
                                 + ") or set network.normalisation=standardise");
             }
-            return new RoundMetrics(rounds, epoch, counter.examples(), loss, secondsSince(start));
+            return new RoundMetrics(
+                    rounds,
+                    epoch,
+                    counter.examples(),
+                    loss,
+                    settings.learningRate(),
+                    secondsSince(start),
+                    null,
+                    null,
+                    null,
+                    null);
         }
 
         /**
@@ -197,22 +218,24 @@ public final class Dl4jSparkTrainer implements Trainer {
         }
 
         private JavaRDD<DataSet> minibatches(int epoch, int round) {
+            // Local copies: a lambda would take this whole object along.
+            Broadcast<CachedShards> cached = data;
             NetworkSpec network = spec;
             TrainingSettings training = settings;
             long seedOfRun = seed;
-            return shards.mapPartitionsWithIndex(
-                    (Integer shard, Iterator<Shard> content) ->
-                            content.hasNext()
-                                    ? Minibatches.of(
-                                            content.next(),
-                                            shard,
-                                            network,
-                                            training,
-                                            seedOfRun,
-                                            epoch,
-                                            round)
-                                    : Collections.emptyIterator(),
-                    true);
+            return indices()
+                    .mapPartitions(
+                            content -> {
+                                int shard = content.next();
+                                return Minibatches.of(
+                                        cached.value().get(shard),
+                                        shard,
+                                        network,
+                                        training,
+                                        seedOfRun,
+                                        epoch,
+                                        round);
+                            });
         }
 
         /** More may be counted where Spark ran a task again; less would be a loss. */

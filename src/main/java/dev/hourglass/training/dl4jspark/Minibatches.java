@@ -3,13 +3,10 @@ package dev.hourglass.training.dl4jspark;
 import dev.hourglass.dataset.Shard;
 import dev.hourglass.network.NetworkSpec;
 import dev.hourglass.network.engine.NativeThreads;
+import dev.hourglass.training.EpochOrder;
 import dev.hourglass.training.TrainingSettings;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Random;
-import java.util.stream.IntStream;
-import org.apache.commons.codec.digest.MurmurHash3;
-import org.apache.commons.lang3.ArrayUtils;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -50,8 +47,7 @@ final class Minibatches implements Iterator<DataSet> {
             int epoch,
             int roundOfEpoch) {
         NativeThreads.limit();
-        int[] order = IntStream.range(0, shard.size()).toArray();
-        ArrayUtils.shuffle(order, new Random(seed ^ MurmurHash3.hash32(epoch, shardIndex, 0)));
+        int[] order = EpochOrder.of(shard.size(), shardIndex, seed, epoch);
         long perRound = (long) settings.batch() * settings.localSteps();
         int from = (int) Math.min(roundOfEpoch * perRound, shard.size());
         int end = (int) Math.min((roundOfEpoch + 1) * perRound, shard.size());

@@ -22,25 +22,27 @@ class OptimizerTest {
     /** More than a stretch, and no multiple of one. */
     private static final int LENGTH = 1000;
 
+    private static final double NO_LIMIT = Double.POSITIVE_INFINITY;
+
     static Stream<Arguments> rules() {
         return Stream.of(
-                Arguments.of(new Sgd(0.1), new org.nd4j.linalg.learning.config.Sgd(0.1)),
-                Arguments.of(new Nesterov(0.01, 0.9), new Nesterovs(0.01, 0.9)),
-                Arguments.of(new Adam(0.01), new org.nd4j.linalg.learning.config.Adam(0.01)));
+                Arguments.of(new Sgd(), 0.1, new org.nd4j.linalg.learning.config.Sgd(0.1)),
+                Arguments.of(new Nesterov(0.9), 0.01, new Nesterovs(0.01, 0.9)),
+                Arguments.of(new Adam(0), 0.01, new org.nd4j.linalg.learning.config.Adam(0.01)));
     }
 
     @ParameterizedTest
     @MethodSource("rules")
-    void parametersGoWhereDl4jTakesThem(UpdateRule rule, IUpdater stock) {
+    void parametersGoWhereDl4jTakesThem(UpdateRule rule, double rate, IUpdater stock) {
         INDArray parameters = random(1);
         INDArray expected = parameters.dup();
         INDArray state = state(rule);
         INDArray stockState = state(rule);
         GradientUpdater<?> updater = stock.instantiate(stockState, true);
-        Optimizer optimizer = new Optimizer(rule);
+        Optimizer optimizer = new Optimizer(rule, NO_LIMIT);
         for (int step = 1; step <= STEPS; step++) {
             INDArray gradient = random(step + 1);
-            optimizer.step(parameters, gradient, state, step);
+            optimizer.step(parameters, gradient, state, rate, step);
             updater.applyUpdater(gradient, step - 1, 0);
             expected.subi(gradient);
         }
@@ -53,10 +55,10 @@ class OptimizerTest {
         INDArray with = without.dup();
         float[] before = floats(without);
         INDArray gradient = random(2);
-        Adam adam = new Adam(0.01);
-        Adam adamW = new Adam(0.01, 0.9, 0.999, 1e-8, 0.1);
-        new Optimizer(adam).step(without, gradient, state(adam), 1);
-        new Optimizer(adamW).step(with, gradient, state(adamW), 1);
+        Adam adam = new Adam(0);
+        Adam adamW = new Adam(0.1);
+        new Optimizer(adam, NO_LIMIT).step(without, gradient, state(adam), 0.01, 1);
+        new Optimizer(adamW, NO_LIMIT).step(with, gradient, state(adamW), 0.01, 1);
         float[] expected = floats(without);
         for (int i = 0; i < LENGTH; i++) {
             expected[i] -= 0.01f * 0.1f * before[i];
@@ -65,9 +67,27 @@ class OptimizerTest {
     }
 
     @Test
+    void aGradientThatIsLongerThanTheLimitIsScaledDownToIt() {
+        INDArray gradient = random(2);
+        double norm = gradient.norm2Number().doubleValue();
+        assertThat(floats(stepped(gradient, norm / 4)))
+                .containsExactly(floats(gradient.mul(-0.25)), withPrecision(1e-6f));
+        assertThat(floats(stepped(gradient, norm * 4)))
+                .containsExactly(floats(gradient.mul(-1)), withPrecision(1e-6f));
+    }
+
+    /** Where plain descent from zero with rate 1 arrives in one step. */
+    private static INDArray stepped(INDArray gradient, double clipNorm) {
+        INDArray parameters = Nd4j.zeros(1, LENGTH);
+        new Optimizer(new Sgd(), clipNorm).step(parameters, gradient.dup(), null, 1, 1);
+        return parameters;
+    }
+
+    @Test
     void aViewIsRefusedBecauseItsNeighboursWouldBeChanged() {
         INDArray view = random(1).get(NDArrayIndex.all(), NDArrayIndex.interval(10, 20));
-        assertThatThrownBy(() -> new Optimizer(new Sgd(1)).step(view, view.dup(), null, 1))
+        assertThatThrownBy(
+                        () -> new Optimizer(new Sgd(), NO_LIMIT).step(view, view.dup(), null, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a view");
     }

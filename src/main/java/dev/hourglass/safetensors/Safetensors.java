@@ -1,4 +1,4 @@
-package dev.hourglass.model;
+package dev.hourglass.safetensors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
-import dev.hourglass.network.Weights;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.hourglass.network;
+package dev.hourglass.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

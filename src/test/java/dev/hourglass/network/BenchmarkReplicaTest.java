@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TrainingReplicaTest {
+class BenchmarkReplicaTest {
     @Test
     void operationsAreCountedAsOneCountsThemByHand() {
         NetworkSpec spec =
@@ -16,7 +16,7 @@ class TrainingReplicaTest {
                         2,
                         HiddenActivation.RELU,
                         Normalisation.NONE);
-        try (TrainingReplica replica = new TrainingReplica(spec, 3)) {
+        try (BenchmarkReplica replica = new BenchmarkReplica(spec, 3)) {
             // Forward and for the weights' gradients: 5·4 + 4·2 + 2·4 + 4·5 multiplications; for
             // the inputs' gradients the same without the first layer's.
             assertThat(replica.trainingFlops()).isEqualTo(2.0 * (56 + 56 + 36));

@@ -1,8 +1,7 @@
-package dev.hourglass.model;
+package dev.hourglass.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hourglass.network.Weights;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.hourglass.network;
+package dev.hourglass.safetensors;
 
 import java.util.List;
 

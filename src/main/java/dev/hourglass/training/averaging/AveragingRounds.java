@@ -1,0 +1,164 @@
+package dev.hourglass.training.averaging;
+
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Runs averaging rounds, each as one Spark job: every shard is trained for a stretch from the same
+ * start, and the vectors that come out are averaged, weighted by the examples each has seen
+ * (McMahan et al. 2017, algorithm 1, with all clients in every round).
+ *
+ * <p>A round's mean is a function of its arguments alone. Where a task runs, in which order tasks
+ * end, and how often Spark had to run one again do not change a bit of it.
+ *
+ * @param <S> what a shard is
+ */
+final class AveragingRounds<S> implements AutoCloseable {
+    /** Vectors of more bytes than this together are averaged by the executors. */
+    static final long DRIVER_BYTES = 512L << 20;
+
+    private final JavaSparkContext spark;
+    private final WorkerPool<S> pool;
+    private final Broadcast<WorkerPool<S>> workers;
+    private final Duration limit;
+    private final long driverBytes;
+
+    /**
+     * @param limit longest time for a round
+     * @param driverBytes largest size of all vectors together that come to the driver
+     */
+    AveragingRounds(
+            JavaSparkContext spark, Worker.Factory<S> factory, Duration limit, long driverBytes) {
+        this.spark = spark;
+        this.pool = new WorkerPool<>(factory);
+        this.workers = spark.broadcast(pool);
+        this.limit = limit;
+        this.driverBytes = driverBytes;
+    }
+
+    /**
+     * Runs one round, which must have an example.
+     *
+     * @param shards one a partition
+     * @param start parameters and optimizer state
+     * @throws HourglassException with TRAINING_FAILED where it takes too long
+     */
+    RoundResult run(JavaRDD<S> shards, Stretch stretch, float[] start) {
+        long begun = System.nanoTime();
+        long bytes = (long) shards.getNumPartitions() * start.length * Float.BYTES;
+        try (VectorExchange exchange = new VectorExchange(spark, start)) {
+            boolean onDriver = bytes <= driverBytes;
+            Broadcast<WorkerPool<S>> lent = workers;
+            JavaRDD<Contribution> trained =
+                    shards.mapPartitionsWithIndex(
+                            (index, content) ->
+                                    List.of(
+                                                    train(
+                                                            lent.value(),
+                                                            content.next(),
+                                                            index,
+                                                            stretch,
+                                                            exchange,
+                                                            onDriver))
+                                            .iterator(),
+                            true);
+            return onDriver
+                    ? averageHere(await(trained.collectAsync()), exchange, begun)
+                    : SlicedMean.join(
+                            await(
+                                    SlicedMean.slices(trained, spark.defaultParallelism())
+                                            .collectAsync()),
+                            start.length,
+                            begun);
+        }
+    }
+
+    /** Frees the workers on the driver and on all executors. */
+    @Override
+    public void close() {
+        workers.destroy();
+        pool.close();
+    }
+
+    private static <S> Contribution train(
+            WorkerPool<S> pool,
+            S shard,
+            int index,
+            Stretch stretch,
+            VectorExchange exchange,
+            boolean toDriver) {
+        long begun = System.nanoTime();
+        Worker<S> worker = pool.borrow();
+        Worker.LocalResult result = worker.train(shard, index, stretch, exchange.start());
+        pool.giveBack(worker);
+        FloatVector sent =
+                toDriver
+                        ? exchange.send(index, result.vector())
+                        : result.vector() == null ? null : new FloatVector(result.vector());
+        return new Contribution(
+                index,
+                sent,
+                result.examples(),
+                result.loss(),
+                secondsSince(begun),
+                Contribution.here());
+    }
+
+    private static RoundResult averageHere(
+            List<Contribution> contributions, VectorExchange exchange, long begun) {
+        List<float[]> vectors = new ArrayList<>();
+        List<Contribution> reports = new ArrayList<>();
+        for (Contribution contribution : contributions) {
+            float[] vector = exchange.receive(contribution.shard(), contribution.vector());
+            if (vector != null) {
+                vectors.add(vector);
+            }
+            reports.add(contribution.withoutVector());
+        }
+        float[] mean = WeightedMean.of(vectors, weights(reports));
+        return new RoundResult(mean, reports, secondsSince(begun));
+    }
+
+    /** Of those that have a vector. */
+    static long[] weights(List<Contribution> contributions) {
+        return contributions.stream()
+                .mapToLong(Contribution::examples)
+                .filter(examples -> examples > 0)
+                .toArray();
+    }
+
+    static double secondsSince(long begun) {
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
+    private <T> List<T> await(JavaFutureAction<List<T>> job) {
+        try {
+            return job.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            job.cancel(true);
+            throw new HourglassException(
+                    ErrorCode.TRAINING_FAILED,
+                    "An averaging round has not ended after " + limit.toMinutes() + " minutes",
+                    "limit.round-minutes",
+                    "look at the executors in Spark's page: are there any, and do they work? If the round is that long, set a higher limit or fewer training.local-steps",
+                    e);
+        } catch (InterruptedException e) {
+            job.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted during an averaging round", e);
+        } catch (ExecutionException e) {
+            return ExceptionUtils.rethrow(e.getCause());
+        }
+    }
+}

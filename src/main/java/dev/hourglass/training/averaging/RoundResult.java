@@ -1,0 +1,63 @@
+package dev.hourglass.training.averaging;
+
+import java.util.List;
+
+/**
+ * What one round made.
+ *
+ * @param mean of the workers' vectors, weighted by their examples
+ * @param contributions of the workers in shard order, without their vectors
+ * @param seconds of the whole round
+ */
+record RoundResult(float[] mean, List<Contribution> contributions, double seconds) {
+    /** A worker that takes this many times the median worker's time is a straggler. */
+    private static final double STRAGGLER = 1.5;
+
+    long examples() {
+        return contributions.stream().mapToLong(Contribution::examples).sum();
+    }
+
+    /** Sum over the examples of their losses, in shard order. */
+    double loss() {
+        double sum = 0;
+        for (Contribution contribution : contributions) {
+            sum += contribution.loss();
+        }
+        return sum;
+    }
+
+    /**
+     * The time in which {@code cores} cores do nothing but what the workers did.
+     *
+     * @return seconds
+     */
+    double computeSeconds(int cores) {
+        double sum = contributions.stream().mapToDouble(Contribution::seconds).sum();
+        double longest = contributions.stream().mapToDouble(Contribution::seconds).max().orElse(0);
+        return Math.max(longest, sum / Math.min(cores, contributions.size()));
+    }
+
+    /** What was sent to the workers and came back from them. Bytes. */
+    long bytes() {
+        long workers = contributions.stream().filter(c -> c.examples() > 0).count();
+        return 2 * workers * mean.length * Float.BYTES;
+    }
+
+    /** How many workers took half as long again as the median worker. */
+    int stragglers() {
+        double[] sorted =
+                contributions.stream()
+                        .filter(c -> c.examples() > 0)
+                        .mapToDouble(Contribution::seconds)
+                        .sorted()
+                        .toArray();
+        double median = sorted[(sorted.length - 1) / 2];
+        int count = 0;
+        for (double seconds : sorted) {
+            if (seconds > STRAGGLER * median) {
+                count++;
+            }
+        }
+        return count;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.hourglass.training.averaging;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The mean of vectors, each weighted by a number of examples. Every element is summed in double in
+ * the order of the list, so that the same vectors give the same bits, however the work is divided.
+ */
+final class WeightedMean {
+    /** As many sums as stay in a core's cache. */
+    private static final int STRETCH = 4096;
+
+    private WeightedMean() {}
+
+    /**
+     * The mean.
+     *
+     * @param vectors of one length
+     * @param weights of which at least one is not 0
+     */
+    static float[] of(List<float[]> vectors, long[] weights) {
+        double total = 0;
+        for (long weight : weights) {
+            total += weight;
+        }
+        double[] shares = new double[weights.length];
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = weights[i] / total;
+        }
+        int length = vectors.get(0).length;
+        float[] mean = new float[length];
+        IntStream.range(0, (length + STRETCH - 1) / STRETCH)
+                .parallel()
+                .forEach(i -> stretch(vectors, shares, mean, i * STRETCH));
+        return mean;
+    }
+
+    private static void stretch(List<float[]> vectors, double[] shares, float[] mean, int from) {
+        int count = Math.min(STRETCH, mean.length - from);
+        double[] sums = new double[count];
+        for (int k = 0; k < shares.length; k++) {
+            float[] vector = vectors.get(k);
+            double share = shares[k];
+            for (int i = 0; i < count; i++) {
+                sums[i] += share * vector[from + i];
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            mean[from + i] = (float) sums[i];
+        }
+    }
+
+    /** Whether every element is a finite number. */
+    static boolean isFinite(float[] vector) {
+        // The largest bits of all magnitudes: infinity's are above those of every number, and those
+        // of what is no number above infinity's. Integers, since the compiler makes vector
+        // instructions of their maximum.
+        int largest = 0;
+        for (float value : vector) {
+            largest = Math.max(largest, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
+        }
+        return largest < Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+    }
+}
