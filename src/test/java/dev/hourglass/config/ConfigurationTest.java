@@ -9,6 +9,7 @@ import dev.hourglass.network.NetworkSettings;
 import dev.hourglass.network.NetworkSettings.Block;
 import dev.hourglass.network.Padding;
 import dev.hourglass.source.IdxSettings;
+import dev.hourglass.testing.Trainings;
 import dev.hourglass.training.TrainingSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -134,7 +135,7 @@ class ConfigurationTest {
                         folder,
                         "training = {epochs = 3}\ntraining = ${training} {batch = 5}\n"
                                 + "training.local-steps = ${training.batch}");
-        assertThat(training(configuration)).isEqualTo(new TrainingSettings(3, 5, 5, 0.001));
+        assertThat(training(configuration)).isEqualTo(Trainings.settings(3, 5, 5, 0.001));
     }
 
     @Test

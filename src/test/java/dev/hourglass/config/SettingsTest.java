@@ -25,6 +25,14 @@ import dev.hourglass.source.synthetic.EcgsynSettings;
 import dev.hourglass.source.synthetic.GlyphsSettings;
 import dev.hourglass.source.synthetic.Rhythm;
 import dev.hourglass.training.TrainingSettings;
+import dev.hourglass.training.TrainingSettings.Averaging;
+import dev.hourglass.training.TrainingSettings.EarlyStopping;
+import dev.hourglass.training.TrainingSettings.Master;
+import dev.hourglass.training.TrainingSettings.OptimizerName;
+import dev.hourglass.training.TrainingSettings.Schedule;
+import dev.hourglass.training.TrainingSettings.Schedule.Shape;
+import dev.hourglass.training.averaging.CheckpointSettings;
+import dev.hourglass.training.averaging.LimitSettings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,12 +74,58 @@ class SettingsTest {
     @Test
     void training() {
         assertThat(Configurations.of().section("training", TrainingSettings.class))
-                .isEqualTo(new TrainingSettings(10, 64, 10, 0.001));
+                .isEqualTo(
+                        new TrainingSettings(
+                                Master.HOURGLASS,
+                                10,
+                                64,
+                                OptimizerName.ADAM,
+                                0.001,
+                                0.9,
+                                0,
+                                null,
+                                new Schedule(Shape.CONSTANT, 0, 10, 0.1, 0),
+                                10,
+                                new Averaging(0, null, 1, 0),
+                                new EarlyStopping(null, 0)));
         assertThat(
                         Configurations.of(
-                                        "training={epochs=1, batch=2, local-steps=3, learning-rate=1e-2}")
+                                        "training={master=dl4j, epochs=1, batch=2, optimizer=adamw,"
+                                                + " learning-rate=1e-2, momentum=0.5, weight-decay=0.1,"
+                                                + " clip-norm=2, schedule={shape=cosine, warm-up-steps=3,"
+                                                + " epochs=4, factor=0.5, end=0.25}, local-steps=3,"
+                                                + " averaging={warm-up-rounds=5, growth-epochs=6,"
+                                                + " outer-rate=0.7, outer-momentum=0.8},"
+                                                + " early-stopping={patience=7, minimum-gain=0.01}}")
                                 .section("training", TrainingSettings.class))
-                .isEqualTo(new TrainingSettings(1, 2, 3, 0.01));
+                .isEqualTo(
+                        new TrainingSettings(
+                                Master.DL4J,
+                                1,
+                                2,
+                                OptimizerName.ADAMW,
+                                0.01,
+                                0.5,
+                                0.1,
+                                2.0,
+                                new Schedule(Shape.COSINE, 3, 4, 0.5, 0.25),
+                                3,
+                                new Averaging(5, 6, 0.7, 0.8),
+                                new EarlyStopping(7, 0.01)));
+    }
+
+    @Test
+    void checkpointsAndLimits() {
+        assertThat(Configurations.of().section("checkpoint", CheckpointSettings.class))
+                .isEqualTo(new CheckpointSettings(null, 10.0, 2));
+        assertThat(
+                        Configurations.of("checkpoint={rounds=3, minutes=null, keep=1}")
+                                .section("checkpoint", CheckpointSettings.class))
+                .isEqualTo(new CheckpointSettings(3, null, 1));
+        assertThat(
+                        Configurations.of("limit.round-minutes=0.5")
+                                .section("limit", LimitSettings.class))
+                .isEqualTo(new LimitSettings(0.5));
     }
 
     @Test

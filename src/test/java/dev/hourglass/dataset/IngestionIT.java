@@ -9,6 +9,7 @@ import dev.hourglass.store.Store;
 import dev.hourglass.testing.Datasets;
 import dev.hourglass.testing.MemorySource;
 import dev.hourglass.testing.SharedSpark;
+import dev.hourglass.testing.StoredShards;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,10 +123,11 @@ class IngestionIT {
     }
 
     @Test
-    void eachShardOfASplitIsOneFileAndAllHoldAboutAsMuch(SparkSession spark) {
+    void eachShardOfASplitIsOneFileAndAllHoldAboutAsMuch() {
         TensorDataset dataset = ingest(MemorySource.images(400), 3, 0.25, 0);
         for (Split split : List.of(Split.TRAIN, Split.VALIDATION)) {
-            List<Integer> sizes = dataset.shardData(spark, split).map(Shard::size).collect();
+            List<Integer> sizes =
+                    StoredShards.read(dataset, split).stream().map(List::size).toList();
             assertThat(sizes).hasSize(3);
             assertThat(sizes.stream().mapToLong(Integer::longValue).sum())
                     .isEqualTo(dataset.manifest().count(split));
@@ -137,9 +139,10 @@ class IngestionIT {
     }
 
     @Test
-    void moreShardsThanRowsLeaveNoEmptyFile(SparkSession spark) {
+    void moreShardsThanRowsLeaveNoEmptyFile() {
         TensorDataset dataset = ingest(MemorySource.images(3), 20, 0, 0);
-        List<Integer> sizes = dataset.shardData(spark, Split.TRAIN).map(Shard::size).collect();
+        List<Integer> sizes =
+                StoredShards.read(dataset, Split.TRAIN).stream().map(List::size).toList();
         assertThat(sizes).doesNotContain(0).hasSizeLessThanOrEqualTo(3);
         assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(3);
     }
@@ -147,8 +150,9 @@ class IngestionIT {
     @Test
     void shardsHoldTheSameRowsInTheSameOrderHoweverTheSourceWasRead(SparkSession spark) {
         MemorySource source = MemorySource.images(200);
-        List<List<String>> once = content(spark, ingest(source, 3, 0.2, 0));
-        List<List<String>> again = content(spark, ingest(source.shuffled(7, 5), 3, 0.2, 0));
+        List<List<String>> once = StoredShards.read(ingest(source, 3, 0.2, 0), Split.TRAIN);
+        List<List<String>> again =
+                StoredShards.read(ingest(source.shuffled(7, 5), 3, 0.2, 0), Split.TRAIN);
         assertThat(again).isEqualTo(once);
         assertThat(once.stream().flatMap(List::stream).toList())
                 .isNotEqualTo(once.stream().flatMap(List::stream).sorted().toList());
@@ -202,12 +206,5 @@ class IngestionIT {
             splits.put(row.getAs(SampleColumns.ID), row.getAs("split"));
         }
         return new TreeMap<>(splits);
-    }
-
-    /** The tensors of each train shard as text, in the order of shards and rows. */
-    private static List<List<String>> content(SparkSession spark, TensorDataset dataset) {
-        return dataset.shardData(spark, Split.TRAIN).collect().stream()
-                .map(shard -> shard.rows().stream().map(java.util.Arrays::toString).toList())
-                .toList();
     }
 }

@@ -1,11 +1,11 @@
 package dev.hourglass.dataset;
 
-import static dev.hourglass.testing.HourglassAssertions.executorFailure;
 import static dev.hourglass.testing.HourglassAssertions.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.source.SampleColumns;
+import dev.hourglass.source.TensorSpec;
 import dev.hourglass.store.Store;
 import dev.hourglass.testing.Datasets;
 import dev.hourglass.testing.MemorySource;
@@ -57,22 +57,27 @@ class ShardIT {
 
     @Test
     void aShardHoldsItsFilesTensorsInTheFilesOrder(SparkSession spark) {
-        List<Shard> shards = dataset.shardData(spark, Split.TRAIN).collect();
-        assertThat(shards).hasSize(2);
+        ShardFiles files = dataset.shardFiles(Split.TRAIN);
+        assertThat(files.count()).isEqualTo(2);
         for (int i = 0; i < 2; i++) {
             String file = dataset.shards(Split.TRAIN).get(i).toString();
-            List<String> expected =
+            List<float[]> expected =
                     spark.read().parquet(file).select(SampleColumns.TENSOR).collectAsList().stream()
-                            .map(row -> Arrays.toString((byte[]) row.get(0)))
+                            .map(row -> decode((byte[]) row.get(0)))
                             .toList();
-            assertThat(shards.get(i).rows()).extracting(Arrays::toString).isEqualTo(expected);
+            try (Shard shard = files.read(i)) {
+                assertThat(shard.size()).isEqualTo(expected.size());
+                for (int row = 0; row < shard.size(); row++) {
+                    assertThat(shard.decode(new int[] {row}, 0, 1)).isEqualTo(expected.get(row));
+                }
+            }
         }
     }
 
     @Test
     void rowsOfAShardAreDecodedInTheOrderAskedFor() {
         Shard shard =
-                new Shard(
+                Shard.of(
                         dataset.manifest().tensor(),
                         List.of(
                                 new byte[] {0, 0, 0, 51},
@@ -87,11 +92,8 @@ class ShardIT {
     }
 
     @Test
-    void aSplitWithoutRowsIsNamed(SparkSession spark) {
-        assertThat(
-                        failure(
-                                ErrorCode.MISSING_INPUT,
-                                () -> dataset.shardData(spark, Split.VALIDATION)))
+    void aSplitWithoutRowsIsNamed() {
+        assertThat(failure(ErrorCode.MISSING_INPUT, () -> dataset.shardFiles(Split.VALIDATION)))
                 .hasMessageContaining("no validation rows");
     }
 
@@ -107,13 +109,10 @@ class ShardIT {
     }
 
     @Test
-    void aDamagedShardIsRefusedByWhoeverReadsIt(SparkSession spark) throws IOException {
+    void aDamagedShardIsRefusedByWhoeverReadsIt() throws IOException {
         Path file = shard(1);
         Files.writeString(file, "this is no Parquet file, and never was");
-        assertThat(
-                        executorFailure(
-                                ErrorCode.STORE_CORRUPT,
-                                () -> dataset.shardData(spark, Split.TRAIN).collect()))
+        assertThat(failure(ErrorCode.STORE_CORRUPT, () -> dataset.shardFiles(Split.TRAIN).read(1)))
                 .hasMessageContaining(file.getFileName().toString())
                 .hasMessageContaining("ingest the data again");
     }
@@ -124,9 +123,9 @@ class ShardIT {
                         failure(
                                 ErrorCode.STORE_CORRUPT,
                                 () ->
-                                        ShardReader.tensors(
+                                        ShardReader.read(
                                                 dataset.shards(Split.TRAIN).get(0),
-                                                5,
+                                                TensorSpec.image(1, 5, 1),
                                                 new Configuration())))
                 .hasMessageContaining("4 bytes instead of 5");
     }
@@ -141,15 +140,25 @@ class ShardIT {
                         .filter(path -> path.getName().endsWith(".parquet"))
                         .findFirst()
                         .orElseThrow();
-        failure(ErrorCode.STORE_CORRUPT, () -> ShardReader.tensors(file, 4, new Configuration()));
+        failure(
+                ErrorCode.STORE_CORRUPT,
+                () -> ShardReader.read(file, TensorSpec.image(2, 2, 1), new Configuration()));
     }
 
     private Path shard(int index) {
         return Path.of(dataset.shards(Split.TRAIN).get(index).toUri().getPath());
     }
 
-    private static List<byte[]> read(Path file) {
-        return ShardReader.tensors(
-                new org.apache.hadoop.fs.Path(file.toUri()), 4, new Configuration());
+    private static Shard read(Path file) {
+        return ShardReader.read(
+                new org.apache.hadoop.fs.Path(file.toUri()),
+                TensorSpec.image(2, 2, 1),
+                new Configuration());
+    }
+
+    private float[] decode(byte[] tensor) {
+        float[] values = new float[4];
+        dataset.manifest().tensor().decode(tensor, values, 0);
+        return values;
     }
 }

@@ -146,6 +146,7 @@ class EmbedStepIT {
                 spark,
                 store,
                 LocalDate.of(2026, 2, 3),
+                false,
                 false);
     }
 

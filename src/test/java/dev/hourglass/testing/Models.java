@@ -5,8 +5,8 @@ import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.Autoencoder;
 import dev.hourglass.source.DType;
 import dev.hourglass.source.TensorSpec;
+import dev.hourglass.store.Json;
 import dev.hourglass.store.Store;
-import dev.hourglass.training.TrainingSettings;
 import java.time.Instant;
 import java.util.Map;
 
@@ -51,7 +51,7 @@ public final class Models {
                                         "fingerprint",
                                         tensor,
                                         autoencoder.spec(),
-                                        new TrainingSettings(3, 64, 10, 0.001),
+                                        Json.tree(Trainings.settings(3, 64, 10, 0.001)),
                                         42,
                                         parameters,
                                         sha256,

@@ -1,6 +1,8 @@
 package dev.hourglass.testing;
 
 import dev.hourglass.dataset.DatasetManifest;
+import dev.hourglass.dataset.Shard;
+import dev.hourglass.dataset.ShardFiles;
 import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.source.TensorSpec;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -82,6 +85,22 @@ public final class StoredShards {
                 rows.add(row);
             }
             shards.add(rows);
+        }
+        return shards;
+    }
+
+    /** The decoded rows of each shard of a split as text, in the order of shards and rows. */
+    public static List<List<String>> read(TensorDataset dataset, Split split) {
+        ShardFiles files = dataset.shardFiles(split);
+        List<List<String>> shards = new ArrayList<>();
+        for (int i = 0; i < files.count(); i++) {
+            try (Shard shard = files.read(i)) {
+                List<String> rows = new ArrayList<>();
+                for (int row = 0; row < shard.size(); row++) {
+                    rows.add(Arrays.toString(shard.decode(new int[] {row}, 0, 1)));
+                }
+                shards.add(rows);
+            }
         }
         return shards;
     }

@@ -9,16 +9,20 @@ import dev.hourglass.network.NetworkSpec;
 import dev.hourglass.network.Normalisation;
 import dev.hourglass.network.Specs;
 import dev.hourglass.source.TensorSpec;
+import dev.hourglass.testing.SharedSpark;
+import dev.hourglass.testing.Trainings;
 import dev.hourglass.training.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.dataset.DataSet;
 
+@ExtendWith(SharedSpark.class)
 class MinibatchesTest {
     private static final TensorSpec TENSOR = TensorSpec.image(1, 2, 1);
     private static final NetworkSpec SPEC =
@@ -35,7 +39,7 @@ class MinibatchesTest {
     @CsvSource({"24, 4, 3", "23, 4, 3", "25, 4, 3", "3, 4, 3", "5, 1, 1", "1, 64, 10", "0, 4, 3"})
     void anEpochsRoundsTrainEveryRowOnceInFullMinibatchesButTheLast(
             int rows, int batch, int localSteps) {
-        TrainingSettings settings = new TrainingSettings(1, batch, localSteps, 0.1);
+        TrainingSettings settings = Trainings.settings(1, batch, localSteps, 0.1);
         int perRound = batch * localSteps;
         List<Integer> trained = new ArrayList<>();
         for (int round = 0; round * perRound < rows; round++) {
@@ -53,7 +57,7 @@ class MinibatchesTest {
     @Test
     void aWorkerThatIsDoneWithItsShardHasNoMoreMinibatches() {
         Minibatches none =
-                Minibatches.of(shard(5), 0, SPEC, new TrainingSettings(1, 4, 3, 0.1), SEED, 1, 1);
+                Minibatches.of(shard(5), 0, SPEC, Trainings.settings(1, 4, 3, 0.1), SEED, 1, 1);
         assertThat(none.hasNext()).isFalse();
         assertThatThrownBy(none::next).isInstanceOf(NoSuchElementException.class);
     }
@@ -72,7 +76,7 @@ class MinibatchesTest {
     @Test
     void theOrderDoesNotDependOnTheSizesOfMinibatchesAndRounds() {
         List<Integer> inPieces = new ArrayList<>();
-        TrainingSettings settings = new TrainingSettings(1, 7, 2, 0.1);
+        TrainingSettings settings = Trainings.settings(1, 7, 2, 0.1);
         for (int round = 0; round * 14 < 50; round++) {
             minibatches(50, 0, settings, SEED, 1, round).forEach(inPieces::addAll);
         }
@@ -82,7 +86,7 @@ class MinibatchesTest {
     @Test
     void inputsAreNormalisedAndTheirOwnLabels() {
         DataSet minibatch =
-                Minibatches.of(shard(1), 0, SPEC, new TrainingSettings(1, 4, 1, 0.1), SEED, 1, 0)
+                Minibatches.of(shard(1), 0, SPEC, Trainings.settings(1, 4, 1, 0.1), SEED, 1, 0)
                         .next();
         assertThat(minibatch.getFeatures().toFloatMatrix()).isDeepEqualTo(new float[][] {{-2, 2}});
         assertThat(minibatch.getLabels()).isEqualTo(minibatch.getFeatures());
@@ -90,7 +94,7 @@ class MinibatchesTest {
 
     /** The rows of an epoch of 50, in the order they are trained. */
     private static List<Integer> order(int shard, long seed, int epoch) {
-        TrainingSettings whole = new TrainingSettings(1, 50, 1, 0.1);
+        TrainingSettings whole = Trainings.settings(1, 50, 1, 0.1);
         return minibatches(50, shard, whole, seed, epoch, 0).get(0);
     }
 
@@ -104,7 +108,7 @@ class MinibatchesTest {
 
     /** Rows that tell their number by their first pixel; the second is white. */
     private static Shard shard(int rows) {
-        return new Shard(
+        return Shard.of(
                 TENSOR, IntStream.range(0, rows).mapToObj(i -> new byte[] {(byte) i, -1}).toList());
     }
 

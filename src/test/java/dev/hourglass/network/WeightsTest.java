@@ -1,8 +1,9 @@
-package dev.hourglass.safetensors;
+package dev.hourglass.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hourglass.safetensors.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
