@@ -104,11 +104,12 @@ public record TrainingSettings(
      *
      * @param shape after the warm-up
      * @param warmUpSteps steps over which the rate rises from 0, in a straight line
-     * @param epochs of {@code step}: between two steps
-     * @param factor of {@code step}: at each
+     * @param stepEpochs of {@code step}: between two steps
+     * @param stepFactor of {@code step}: at each
      * @param end of {@code cosine}: at the last step of training
      */
-    public record Schedule(Shape shape, int warmUpSteps, int epochs, double factor, double end)
+    public record Schedule(
+            Shape shape, int warmUpSteps, int stepEpochs, double stepFactor, double end)
             implements Serializable {
         /** {@code training.schedule.shape}. */
         public enum Shape {
@@ -119,11 +120,11 @@ public record TrainingSettings(
 
         public Schedule {
             Require.range("training.schedule.warm-up-steps", warmUpSteps, 0, 1_000_000_000);
-            Require.range("training.schedule.epochs", epochs, 1, 100_000);
+            Require.range("training.schedule.step-epochs", stepEpochs, 1, 100_000);
             Require.range(
-                    factor > 0 && factor <= 1,
-                    "training.schedule.factor",
-                    factor,
+                    stepFactor > 0 && stepFactor <= 1,
+                    "training.schedule.step-factor",
+                    stepFactor,
                     "a number above 0, to 1");
             Require.range("training.schedule.end", end, 0, 1);
         }

@@ -93,7 +93,7 @@ class SettingsTest {
                                         "training={master=dl4j, epochs=1, batch=2, optimizer=adamw,"
                                                 + " learning-rate=1e-2, momentum=0.5, weight-decay=0.1,"
                                                 + " clip-norm=2, schedule={shape=cosine, warm-up-steps=3,"
-                                                + " epochs=4, factor=0.5, end=0.25}, local-steps=3,"
+                                                + " step-epochs=4, step-factor=0.5, end=0.25}, local-steps=3,"
                                                 + " averaging={warm-up-rounds=5, growth-epochs=6,"
                                                 + " outer-rate=0.7, outer-momentum=0.8},"
                                                 + " early-stopping={patience=7, minimum-gain=0.01}}")

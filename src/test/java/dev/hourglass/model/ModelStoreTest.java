@@ -156,7 +156,8 @@ class ModelStoreTest {
                     .contains("samples of shape [2, 2, 1] (intensity) to 2 numbers")
                     .contains("dataset `fingerprint` by run `run-1` on 2026-01-02T03:04:05Z")
                     .contains("| test_mse | 0.500000 |\n| train_loss | 0.250000 |")
-                    .contains("| learning rate (Adam) | 0.001 |")
+                    .contains("| learning_rate | 0.001 |")
+                    .contains("| schedule.shape | CONSTANT |")
                     .contains("| seed | 42 |")
                     .contains("| hourglass | 0.1.0 |");
         }

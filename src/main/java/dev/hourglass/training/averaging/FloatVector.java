@@ -1,9 +1,9 @@
 package dev.hourglass.training.averaging;
 
+import java.io.Externalizable;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -11,10 +11,14 @@ import java.nio.ByteOrder;
  * A vector of floats that is serialised as raw bytes, which is several times as fast as Java's own
  * way with float arrays.
  */
-final class FloatVector implements Serializable {
+public final class FloatVector implements Externalizable {
+    private static final long serialVersionUID = 1;
     private static final int CHUNK = 1 << 20;
 
-    private transient float[] values;
+    private float[] values;
+
+    /** For Java's serialisation alone. */
+    public FloatVector() {}
 
     FloatVector(float[] values) {
         this.values = values;
@@ -24,27 +28,26 @@ final class FloatVector implements Serializable {
         return values;
     }
 
-    private void writeObject(ObjectOutputStream out) throws IOException {
+    /** Chunks are arrays of bytes, which are copied as a whole. */
+    @Override
+    public void writeExternal(ObjectOutput out) throws IOException {
         out.writeInt(values.length);
-        byte[] bytes = new byte[Math.min(CHUNK, values.length) * Float.BYTES];
         for (int from = 0; from < values.length; from += CHUNK) {
             int count = Math.min(CHUNK, values.length - from);
-            if (count < CHUNK) {
-                bytes = new byte[count * Float.BYTES];
-            }
+            byte[] bytes = new byte[count * Float.BYTES];
             ByteBuffer.wrap(bytes)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer()
                     .put(values, from, count);
-            // Arrays of bytes are copied whole; shared ones would be remembered, and sent once.
-            out.writeUnshared(bytes);
+            out.writeObject(bytes);
         }
     }
 
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    @Override
+    public void readExternal(ObjectInput in) throws IOException, ClassNotFoundException {
         values = new float[in.readInt()];
         for (int from = 0; from < values.length; from += CHUNK) {
-            byte[] bytes = (byte[]) in.readUnshared();
+            byte[] bytes = (byte[]) in.readObject();
             ByteBuffer.wrap(bytes)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer()

@@ -25,7 +25,9 @@ record LearningRate(double initial, Schedule schedule, long stepsPerEpoch, long 
         return switch (schedule.shape()) {
             case CONSTANT -> 1;
             case STEP ->
-                    Math.pow(schedule.factor(), (step - 1) / stepsPerEpoch / schedule.epochs());
+                    Math.pow(
+                            schedule.stepFactor(),
+                            (step - 1) / stepsPerEpoch / schedule.stepEpochs());
             case COSINE -> {
                 // Loshchilov and Hutter (2017), equation 5, without restarts.
                 double done = steps == 1 ? 0 : (step - 1) / (steps - 1.0);

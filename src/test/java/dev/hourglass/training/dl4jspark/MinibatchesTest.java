@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,12 @@ class MinibatchesTest {
                     HiddenActivation.RELU,
                     new Normalisation(0.5, 0.25));
     private static final long SEED = 7;
+
+    /** Shards are kept where Spark keeps its scratch files. */
+    @BeforeAll
+    static void startSpark(SparkSession spark) {
+        assertThat(spark.sparkContext().isStopped()).isFalse();
+    }
 
     @ParameterizedTest(name = "rows {0}, batch {1}, local steps {2}")
     @CsvSource({"24, 4, 3", "23, 4, 3", "25, 4, 3", "3, 4, 3", "5, 1, 1", "1, 64, 10", "0, 4, 3"})
