@@ -18,6 +18,13 @@ import java.util.function.ToDoubleFunction;
  * network work side by side, each with its own thread, as Spark's tasks do.
  */
 public final class EngineBenchmark {
+    /** Hinton and Salakhutdinov's network, as keys of the configuration. */
+    static final List<String> DEEP =
+            List.of(
+                    "network.dense.widths=[1000, 500, 250]",
+                    "network.dense.activation=sigmoid",
+                    "network.bottleneck=30");
+
     private static final int ROUNDS = 5;
 
     private EngineBenchmark() {}
@@ -46,14 +53,7 @@ public final class EngineBenchmark {
                                     "network.architecture=conv2d",
                                     "network.conv2d.preset=dcec",
                                     "network.output=identity")),
-                    new Subject(
-                            "deep",
-                            List.of(784),
-                            256,
-                            List.of(
-                                    "network.dense.widths=[1000, 500, 250]",
-                                    "network.dense.activation=sigmoid",
-                                    "network.bottleneck=30")),
+                    new Subject("deep", List.of(784), 256, DEEP),
                     new Subject(
                             "ecg",
                             List.of(2000, 1),

@@ -1,23 +1,28 @@
 package dev.hourglass.job;
 
+import dev.hourglass.bench.AveragingBenchmark;
 import dev.hourglass.bench.EngineBenchmark;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.network.engine.EngineSettings;
+import dev.hourglass.spark.SparkSessions;
+import dev.hourglass.store.Store;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code jobs/bench}. */
 @Command(
         name = "bench",
-        customSynopsis = "jobs/bench engine [--debug] [key=value...]",
+        customSynopsis = "jobs/bench engine|averaging [--debug] [key=value...]",
         description =
-                "Measures how many samples a second the engine trains and encodes on this machine, and"
-                        + " prints one JSON object a line for each network and number of cores.",
+                "Measures how many samples a second the engine trains and encodes on this machine, or what"
+                        + " averaging costs on Spark, and prints one JSON object a line for each case.",
         footer = "%nExample:%n  jobs/bench engine engine.precision=bf16")
 public final class BenchJob extends JobCommand {
-    @Parameters(index = "0", paramLabel = "engine", description = "What is measured.")
+    @Parameters(index = "0", paramLabel = "engine|averaging", description = "What is measured.")
     private Subject subject;
 
     @Parameters(index = "1..*", paramLabel = "key=value", description = "Configuration keys.")
@@ -25,21 +30,41 @@ public final class BenchJob extends JobCommand {
 
     /** What can be measured. */
     enum Subject {
-        ENGINE
+        ENGINE,
+        AVERAGING
     }
 
     @Override
     List<String> keys() {
-        return List.of("engine");
+        return List.of("store", "engine", "spark");
     }
 
     @Override
     public Integer call() {
         prepareLog();
-        EngineSettings settings =
-                Configuration.load(Optional.empty(), overrides)
-                        .section("engine", EngineSettings.class);
-        EngineBenchmark.run(settings, JobCommand::print, Progress::say);
+        List<String> keys = new ArrayList<>(List.of("name=bench", "store=target/bench"));
+        keys.addAll(overrides);
+        Configuration configuration = Configuration.load(Optional.empty(), keys);
+        switch (subject) {
+            case ENGINE ->
+                    EngineBenchmark.run(
+                            configuration.section("engine", EngineSettings.class),
+                            JobCommand::print,
+                            Progress::say);
+            case AVERAGING -> averaging(configuration);
+        }
         return 0;
+    }
+
+    private static void averaging(Configuration configuration) {
+        try (SparkSession spark =
+                SparkSessions.start(
+                        "hourglass bench averaging", Job.sparkSettings(configuration))) {
+            Store store =
+                    Store.open(
+                            configuration.common().store(),
+                            spark.sparkContext().hadoopConfiguration());
+            new AveragingBenchmark(spark, store, JobCommand::print, Progress::say).run();
+        }
     }
 }

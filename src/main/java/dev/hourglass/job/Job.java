@@ -97,7 +97,7 @@ public abstract class Job extends JobCommand {
     }
 
     /** The section {@code spark}, and {@code engine} in a form that reaches the executors. */
-    private static Map<String, String> sparkSettings(Configuration configuration) {
+    static Map<String, String> sparkSettings(Configuration configuration) {
         Map<String, String> settings = new TreeMap<>(configuration.sparkSettings());
         settings.putAll(configuration.section("engine", EngineSettings.class).asSparkSettings());
         return settings;
