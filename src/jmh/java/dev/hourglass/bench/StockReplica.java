@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
@@ -46,8 +46,8 @@ final class StockReplica implements AutoCloseable {
     }
 
     /** Codes of the batch. */
-    INDArray encode() {
-        return network.activateSelectedLayers(0, bottleneck, batch);
+    void encode() {
+        network.feedForwardToLayer(bottleneck, batch, false);
     }
 
     @Override
@@ -83,10 +83,10 @@ final class StockReplica implements AutoCloseable {
                 .layer(dense(250, Activation.SIGMOID))
                 .layer(dense(500, Activation.SIGMOID))
                 .layer(dense(1000, Activation.SIGMOID))
-                .layer(dense(784, Activation.SIGMOID))
                 .layer(
-                        new LossLayer.Builder(LossFunction.MSE)
-                                .activation(Activation.IDENTITY)
+                        new OutputLayer.Builder(LossFunction.MSE)
+                                .nOut(784)
+                                .activation(Activation.SIGMOID)
                                 .build())
                 .setInputType(InputType.feedForward(784));
     }
