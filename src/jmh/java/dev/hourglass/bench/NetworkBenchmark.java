@@ -2,6 +2,7 @@ package dev.hourglass.bench;
 
 import dev.hourglass.network.TrainingReplica;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -29,15 +30,17 @@ import org.openjdk.jmh.annotations.Warmup;
 public class NetworkBenchmark {
     private static final int BATCH = 256;
 
-    /** Networks of {@link MeasuredNetwork} that DL4J's own layers can make. */
+    /** The networks that there are of both. */
     public enum Net {
-        CAE(MeasuredNetwork.CAE),
-        DEEP(MeasuredNetwork.DEEP);
+        CAE(MeasuredNetwork.CAE, StockReplica::convolutional),
+        DEEP(MeasuredNetwork.DEEP, StockReplica::deep);
 
-        private final MeasuredNetwork network;
+        private final MeasuredNetwork ours;
+        private final IntFunction<StockReplica> stock;
 
-        Net(MeasuredNetwork network) {
-            this.network = network;
+        Net(MeasuredNetwork ours, IntFunction<StockReplica> stock) {
+            this.ours = ours;
+            this.stock = stock;
         }
     }
 
@@ -58,13 +61,13 @@ public class NetworkBenchmark {
     public void prepare() {
         switch (implementation) {
             case HOURGLASS -> {
-                TrainingReplica replica = new TrainingReplica(net.network.spec(), BATCH);
+                TrainingReplica replica = new TrainingReplica(net.ours.spec(), BATCH);
                 train = replica::train;
                 encode = replica::encode;
                 close = replica::close;
             }
             case DL4J -> {
-                StockReplica replica = StockReplica.of(net.network, BATCH);
+                StockReplica replica = net.stock.apply(BATCH);
                 train = replica::train;
                 encode = replica::encode;
                 close = replica::close;

@@ -19,25 +19,27 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** A measured network of DL4J's own layers, trained by DL4J on one random batch. */
 final class StockReplica implements AutoCloseable {
+    /** The layer that makes the code, in both networks. */
+    private static final int BOTTLENECK = 3;
+
     private final MultiLayerNetwork network;
-    private final int bottleneck;
     private final INDArray batch;
 
-    private StockReplica(
-            NeuralNetConfiguration.ListBuilder layers, int bottleneck, long... batch) {
+    private StockReplica(NeuralNetConfiguration.ListBuilder layers, long... batch) {
         NativeThreads.limit();
         this.network = new MultiLayerNetwork(layers.build());
-        this.bottleneck = bottleneck;
         this.batch = Nd4j.rand(batch);
         network.init();
     }
 
-    static StockReplica of(MeasuredNetwork network, int rows) {
-        return switch (network) {
-            case CAE -> new StockReplica(convolutional(), 3, rows, 1, 28, 28);
-            case DEEP -> new StockReplica(deep(), 3, rows, 784);
-            case ECG -> throw new IllegalArgumentException("DL4J crops no transposed convolution");
-        };
+    /** {@link MeasuredNetwork#CAE}, channels first. */
+    static StockReplica convolutional(int rows) {
+        return new StockReplica(convolutional(), rows, 1, 28, 28);
+    }
+
+    /** {@link MeasuredNetwork#DEEP}. */
+    static StockReplica deep(int rows) {
+        return new StockReplica(deep(), rows, 784);
     }
 
     /** One step of training. */
@@ -47,7 +49,7 @@ final class StockReplica implements AutoCloseable {
 
     /** Codes of the batch. */
     void encode() {
-        network.feedForwardToLayer(bottleneck, batch, false);
+        network.feedForwardToLayer(BOTTLENECK, batch, false);
     }
 
     @Override
