@@ -5,9 +5,7 @@ import dev.hourglass.dataset.IngestSettings;
 import dev.hourglass.dataset.Ingestion;
 import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
-import dev.hourglass.network.NetworkSettings;
 import dev.hourglass.network.NetworkSpec;
-import dev.hourglass.network.Normalisation;
 import dev.hourglass.source.synthetic.GlyphsSettings;
 import dev.hourglass.source.synthetic.GlyphsSource;
 import dev.hourglass.store.Store;
@@ -70,12 +68,7 @@ public final class AveragingBenchmark {
         // The driver's own entry is one of the list, and in one process the only one.
         executors =
                 Math.max(1, session.sparkContext().statusTracker().getExecutorInfos().length - 1);
-        network =
-                new NetworkSpec(
-                        Configuration.load(Optional.empty(), EngineBenchmark.DEEP)
-                                .section("network", NetworkSettings.class),
-                        List.of(28, 28, 1),
-                        Normalisation.NONE);
+        network = MeasuredNetwork.DEEP.spec();
     }
 
     /** Measures every case. */

@@ -1,15 +1,9 @@
 package dev.hourglass.bench;
 
-import dev.hourglass.config.Configuration;
-import dev.hourglass.network.NetworkSettings;
-import dev.hourglass.network.NetworkSpec;
-import dev.hourglass.network.Normalisation;
 import dev.hourglass.network.engine.EngineSettings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
@@ -18,47 +12,9 @@ import java.util.function.ToDoubleFunction;
  * network work side by side, each with its own thread, as Spark's tasks do.
  */
 public final class EngineBenchmark {
-    /** Hinton and Salakhutdinov's network, as keys of the configuration. */
-    static final List<String> DEEP =
-            List.of(
-                    "network.dense.widths=[1000, 500, 250]",
-                    "network.dense.activation=sigmoid",
-                    "network.bottleneck=30");
-
     private static final int ROUNDS = 5;
 
     private EngineBenchmark() {}
-
-    /**
-     * A network to be measured.
-     *
-     * @param settings what differs from the defaults
-     */
-    private record Subject(String name, List<Integer> shape, int batch, List<String> settings) {
-        NetworkSpec spec() {
-            NetworkSettings network =
-                    Configuration.load(Optional.empty(), settings)
-                            .section("network", NetworkSettings.class);
-            return new NetworkSpec(network, shape, Normalisation.NONE);
-        }
-    }
-
-    private static final List<Subject> SUBJECTS =
-            List.of(
-                    new Subject(
-                            "cae",
-                            List.of(28, 28, 1),
-                            256,
-                            List.of(
-                                    "network.architecture=conv2d",
-                                    "network.conv2d.preset=dcec",
-                                    "network.output=identity")),
-                    new Subject("deep", List.of(784), 256, DEEP),
-                    new Subject(
-                            "ecg",
-                            List.of(2000, 1),
-                            64,
-                            List.of("network.architecture=conv1d", "network.output=identity")));
 
     /**
      * Measures every network on one core and on all of them.
@@ -74,21 +30,21 @@ public final class EngineBenchmark {
         // Where there is no application of Spark's, the engine reads its settings from here.
         settings.asSparkSettings().forEach(System::setProperty);
         int cores = Runtime.getRuntime().availableProcessors();
-        for (Subject subject : SUBJECTS) {
+        for (MeasuredNetwork network : MeasuredNetwork.values()) {
             for (int threads : cores == 1 ? new int[] {1} : new int[] {1, cores}) {
-                progress.accept("bench: " + subject.name + " on " + threads + " core(s)");
-                line.accept(measure(subject, threads));
+                progress.accept("bench: " + network.label() + " on " + threads + " core(s)");
+                line.accept(measure(network, threads));
             }
         }
     }
 
-    private static Map<String, Object> measure(Subject subject, int threads) {
-        try (Replicas replicas = new Replicas(subject.spec(), subject.batch, threads)) {
+    private static Map<String, Object> measure(MeasuredNetwork network, int threads) {
+        try (Replicas replicas = new Replicas(network.spec(), network.batch(), threads)) {
             Rates rates = new Rates(replicas);
             Map<String, Object> figures = new LinkedHashMap<>();
-            figures.put("net", subject.name);
+            figures.put("net", network.label());
             figures.put("engine", replicas.engine());
-            figures.put("batch", subject.batch);
+            figures.put("batch", network.batch());
             figures.put("threads", threads);
             figures.put("train_per_s", round(rates.train));
             figures.put("encode_per_s", round(rates.encode));

@@ -1,5 +1,6 @@
 package dev.hourglass.bench;
 
+import dev.hourglass.error.HourglassException;
 import dev.hourglass.network.BenchmarkReplica;
 import dev.hourglass.network.NetworkSpec;
 import java.util.ArrayList;
@@ -21,11 +22,20 @@ final class Replicas implements AutoCloseable {
     /** One thread for each replica, always the same. */
     private final List<ExecutorService> threads = new ArrayList<>();
 
+    /**
+     * @throws dev.hourglass.error.HourglassException with CONFIGURATION where the engine does not
+     *     compute here what the settings ask for
+     */
     Replicas(NetworkSpec spec, int batch, int count) {
         this.batch = batch;
-        for (int i = 0; i < count; i++) {
-            threads.add(Executors.newSingleThreadExecutor());
-            replicas.add(await(threads.get(i).submit(() -> new BenchmarkReplica(spec, batch))));
+        try {
+            for (int i = 0; i < count; i++) {
+                threads.add(Executors.newSingleThreadExecutor());
+                replicas.add(await(threads.get(i).submit(() -> new BenchmarkReplica(spec, batch))));
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
@@ -91,6 +101,9 @@ final class Replicas implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof HourglassException said) {
+                throw said;
+            }
             throw new IllegalStateException(e.getCause());
         }
     }

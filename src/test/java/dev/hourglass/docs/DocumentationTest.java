@@ -55,6 +55,13 @@ class DocumentationTest {
     private static final Pattern COMMAND =
             Pattern.compile("^(?:[A-Z_]+=\\S+ )*jobs/(\\w+)(.*)$", Pattern.MULTILINE);
 
+    /** A script, or a benchmark of JMH, and what it is given. */
+    private static final Pattern BENCHMARK =
+            Pattern.compile("python3 (\\S+\\.py)(.*)|-Djmh\\.arguments=\"(\\w+)(.*)\"");
+
+    /** An option of a script, or a parameter of a benchmark. */
+    private static final Pattern OPTION = Pattern.compile("--([\\w-]+)|-p (\\w+)=");
+
     private static final Map<String, Supplier<JobCommand>> JOBS =
             Map.of(
                     "ingest", IngestJob::new,
@@ -149,6 +156,23 @@ class DocumentationTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("pages")
+    void benchmarksExistAndTakeWhatTheyAreGiven(Markdown page) throws IOException {
+        for (String block : page.code("sh")) {
+            Matcher command = BENCHMARK.matcher(block);
+            while (command.find()) {
+                boolean script = command.group(1) != null;
+                Path file = script ? Path.of(command.group(1)) : benchmark(command.group(3));
+                String source = Files.readString(file);
+                OPTION.matcher(command.group(script ? 2 : 4))
+                        .results()
+                        .map(o -> script ? "\"--" + o.group(1) + "\"" : " " + o.group(2) + ";")
+                        .forEach(o -> assertThat(source).as(command.group()).contains(o));
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
     void configurationExamplesLoad(Markdown page) throws IOException {
         for (String example : page.code("hocon")) {
             loadWithAllSections(Files.writeString(folder.resolve("example.conf"), example));
@@ -173,6 +197,12 @@ class DocumentationTest {
         assertThat(SOURCES).containsKey(source);
         configuration.section(source, SOURCES.get(source));
         SECTIONS.forEach(configuration::section);
+    }
+
+    private static Path benchmark(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src", "jmh", "java"))) {
+            return files.filter(file -> file.endsWith(name + ".java")).findFirst().orElseThrow();
+        }
     }
 
     private static boolean isHocon(Path file) {

@@ -17,6 +17,8 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public String description() {
+        // Loads the library that is asked, too.
+        NativeThreads.limit();
         return "plain ND4J, float32, threads a task: "
                 + NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
     }

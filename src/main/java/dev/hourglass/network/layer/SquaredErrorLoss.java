@@ -51,7 +51,7 @@ public final class SquaredErrorLoss extends LossLayer {
     private static final class NetworkPart extends org.deeplearning4j.nn.layers.LossLayer {
         private static final long serialVersionUID = 1;
 
-        /** Of the input that is set; NaN until it is known. */
+        /** Of the input and labels that are set; NaN until it is known. */
         private double loss = Double.NaN;
 
         NetworkPart(NeuralNetConfiguration configuration, DataType type) {
@@ -65,10 +65,18 @@ public final class SquaredErrorLoss extends LossLayer {
         }
 
         @Override
+        public void setLabels(INDArray labels) {
+            super.setLabels(labels);
+            loss = Double.NaN;
+        }
+
+        @Override
         public Pair<Gradient, INDArray> backpropGradient(
                 INDArray epsilon, LayerWorkspaceMgr workspaces) {
             INDArray difference =
-                    workspaces.dup(ArrayType.ACTIVATION_GRAD, input, 'c').subi(labels);
+                    workspaces.createUninitialized(
+                            ArrayType.ACTIVATION_GRAD, input.dataType(), input.shape(), 'c');
+            input.sub(labels, difference);
             loss = meanSquare(difference);
             difference.muli(2.0 / difference.length());
             return new Pair<>(new DefaultGradient(), difference);

@@ -3,6 +3,7 @@ package dev.hourglass.network.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.IntMemoryMap;
@@ -103,6 +104,8 @@ final class PrimitiveKernel implements Kernel {
             argument.unload(stream);
         }
         stream._wait();
+        // Only their addresses were used: the collector must not free them before the end.
+        Reference.reachabilityFence(arrays);
     }
 
     @Override

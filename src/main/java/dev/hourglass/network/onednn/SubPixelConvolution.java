@@ -4,6 +4,7 @@ import dev.hourglass.network.engine.ConvolutionShape;
 import dev.hourglass.network.engine.EngineSettings.Precision;
 import dev.hourglass.network.engine.MapShape;
 import dev.hourglass.network.engine.Nonlinearity;
+import java.lang.ref.Reference;
 import java.util.List;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.format_tag;
@@ -115,6 +116,8 @@ final class SubPixelConvolution implements Kernel {
         convolution.execute(arrays[0], weights, bias, phases);
         deal.execute(phases, dealt);
         crop.execute(dealt, arrays[3]);
+        // Weights and bias were read by their addresses.
+        Reference.reachabilityFence(arrays);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.hourglass.network.onednn;
 
 import dev.hourglass.network.engine.ConvolutionShape;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,6 +36,7 @@ final class Upsamplings {
                         .put(loops.row);
             }
         }
+        keep(x, y);
     }
 
     /** Sums the larger maps {@code dy} over what each position was repeated to. */
@@ -51,6 +53,13 @@ final class Upsamplings {
             }
             to.position(sample * loops.small.length).put(loops.small);
         }
+        keep(dy, dx);
+    }
+
+    /** Only addresses were used: the collector must not free the arrays before the end. */
+    private static void keep(INDArray from, INDArray to) {
+        Reference.reachabilityFence(from);
+        Reference.reachabilityFence(to);
     }
 
     /** Makes row {@code i} of the larger map. */

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.network.engine.Nonlinearity;
 import java.util.List;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -40,6 +43,24 @@ class SquaredErrorLossTest {
         INDArray difference = network.output(INPUT).sub(LABELS);
         double expected = difference.mul(difference).meanNumber().doubleValue();
         assertThat(network.score(new DataSet(INPUT, LABELS))).isCloseTo(expected, within(1e-6));
+    }
+
+    @Test
+    void otherLabelsHaveALossOfTheirOwn() {
+        NeuralNetConfiguration configuration =
+                new NeuralNetConfiguration.Builder().layer(new SquaredErrorLoss("loss", 4)).build();
+        IOutputLayer layer =
+                (IOutputLayer)
+                        configuration
+                                .getLayer()
+                                .instantiate(
+                                        configuration, List.of(), 0, null, false, DataType.FLOAT);
+        layer.setInput(LABELS.dup(), LayerWorkspaceMgr.noWorkspaces());
+        layer.setLabels(LABELS);
+        assertThat(layer.computeScore(0, true, LayerWorkspaceMgr.noWorkspaces())).isZero();
+        layer.setLabels(LABELS.add(2));
+        assertThat(layer.computeScore(0, true, LayerWorkspaceMgr.noWorkspaces()))
+                .isCloseTo(4, within(1e-5));
     }
 
     private static MultiLayerNetwork network(LossLayer loss, boolean divideByBatch) {
