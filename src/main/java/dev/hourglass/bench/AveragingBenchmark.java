@@ -16,8 +16,8 @@ import dev.hourglass.training.TrainingResult;
 import dev.hourglass.training.TrainingSettings;
 import dev.hourglass.training.averaging.AveragingTrainer;
 import dev.hourglass.training.averaging.LimitSettings;
+import dev.hourglass.training.averaging.UnaveragedTraining;
 import dev.hourglass.training.dl4jspark.Dl4jSparkTrainer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +87,6 @@ public final class AveragingBenchmark {
     private void measure(String master, TensorDataset dataset, int shards, int localSteps) {
         progress.accept(
                 "bench: %s, %d shard(s), %d local step(s)".formatted(master, shards, localSteps));
-        double alone = withoutAveraging(Math.min(shards, cores), shards, localSteps);
         TrainingSettings settings =
                 Configuration.load(
                                 Optional.empty(),
@@ -97,12 +96,13 @@ public final class AveragingBenchmark {
                                         "training.batch=" + BATCH,
                                         "training.local-steps=" + localSteps))
                         .section("training", TrainingSettings.class);
+        TrainingPlan plan = new TrainingPlan(dataset, network, settings, SEED);
+        double alone = withoutAveraging(plan, shards, localSteps);
         Trainer trainer =
                 settings.master() == TrainingSettings.Master.HOURGLASS
                         ? new AveragingTrainer(new LimitSettings(60))
                         : new Dl4jSparkTrainer();
         Rounds rounds = new Rounds();
-        TrainingPlan plan = new TrainingPlan(dataset, network, settings, SEED);
         TrainingResult result = trainer.train(session, plan, rounds);
         Map<String, Object> figures = figures(master, shards, localSteps);
         figures.put("samples_per_s", Math.round(rounds.samplesPerSecond(EPOCHS)));
@@ -117,23 +117,20 @@ public final class AveragingBenchmark {
     }
 
     /**
-     * Samples a second of replicas in this process, measured just before what it is compared to.
+     * Samples a second of replicas in this process, measured just before what is compared to it.
      */
-    private double withoutAveraging(int replicas, int shards, int localSteps) {
-        try (Replicas alone = new Replicas(network, BATCH, replicas)) {
-            alone.trainedPerSecond();
-            List<Double> rates = new ArrayList<>();
-            for (int i = 0; i < 3; i++) {
-                rates.add(alone.trainedPerSecond());
-            }
-            double rate = rates.stream().sorted().skip(1).findFirst().orElseThrow();
-            Map<String, Object> figures = figures("none", shards, localSteps);
-            figures.put("samples_per_s", Math.round(rate));
-            figures.put("efficiency", 1.0);
-            figures.put("bytes_per_round", 0);
-            line.accept(figures);
-            return rate;
-        }
+    private double withoutAveraging(TrainingPlan plan, int shards, int localSteps) {
+        double rate =
+                UnaveragedTraining.samplesPerSecond(
+                        JavaSparkContext.fromSparkContext(session.sparkContext()),
+                        plan,
+                        Math.min(shards, cores));
+        Map<String, Object> figures = figures("none", shards, localSteps);
+        figures.put("samples_per_s", Math.round(rate));
+        figures.put("efficiency", 1.0);
+        figures.put("bytes_per_round", 0);
+        line.accept(figures);
+        return rate;
     }
 
     private Map<String, Object> figures(String trainer, int shards, int localSteps) {

@@ -63,6 +63,15 @@ public final class Networks {
         }
     }
 
+    /** Frees a network's memory. Its own {@code close} has Java collect all garbage besides. */
+    static void free(MultiLayerNetwork network) {
+        network.params().close();
+        INDArray gradients = network.getGradientsViewArray();
+        if (gradients != null) {
+            gradients.close();
+        }
+    }
+
     private static void addDense(NeuralNetConfiguration.ListBuilder layers, NetworkSpec spec) {
         NetworkSettings.Dense dense = spec.settings().dense();
         Nonlinearity hidden = dense.activation().nonlinearity();

@@ -126,7 +126,7 @@ final class AveragingRounds<S> implements AutoCloseable {
             }
             reports.add(contribution.withoutVector());
         }
-        float[] mean = WeightedMean.of(vectors, weights(reports));
+        WeightedMean mean = WeightedMean.of(vectors, weights(reports));
         return new RoundResult(mean, reports, secondsSince(begun));
     }
 

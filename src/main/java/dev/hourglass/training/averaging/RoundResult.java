@@ -5,13 +5,17 @@ import java.util.List;
 /**
  * What one round made.
  *
- * @param mean of the workers' vectors, weighted by their examples
+ * @param average of the workers' vectors, weighted by their examples
  * @param contributions of the workers in shard order, without their vectors
  * @param seconds of the whole round
  */
-record RoundResult(float[] mean, List<Contribution> contributions, double seconds) {
+record RoundResult(WeightedMean average, List<Contribution> contributions, double seconds) {
     /** A worker that takes this many times the median worker's time is a straggler. */
     private static final double STRAGGLER = 1.5;
+
+    float[] mean() {
+        return average.values();
+    }
 
     long examples() {
         return contributions.stream().mapToLong(Contribution::examples).sum();
@@ -40,7 +44,7 @@ record RoundResult(float[] mean, List<Contribution> contributions, double second
     /** What was sent to the workers and came back from them. Bytes. */
     long bytes() {
         long workers = contributions.stream().filter(c -> c.examples() > 0).count();
-        return 2 * workers * mean.length * Float.BYTES;
+        return 2 * workers * mean().length * Float.BYTES;
     }
 
     /** How many workers took half as long again as the median worker. */

@@ -26,10 +26,11 @@ final class SlicedMean {
      * An averaged slice.
      *
      * @param index of the slice, from 0
-     * @param mean null where no worker trained
+     * @param mean of the slice
+     * @param finite whether all its values are finite numbers
      * @param contributions of all workers in shard order, without their vectors
      */
-    record Slice(int index, FloatVector mean, List<Contribution> contributions)
+    record Slice(int index, FloatVector mean, boolean finite, List<Contribution> contributions)
             implements Serializable {}
 
     /** Averages by {@code count} tasks. */
@@ -48,8 +49,11 @@ final class SlicedMean {
             int from = bound(slice.index, slices.size(), length);
             System.arraycopy(values, 0, mean, from, values.length);
         }
+        boolean finite = slices.stream().allMatch(Slice::finite);
         return new RoundResult(
-                mean, slices.get(0).contributions, AveragingRounds.secondsSince(begun));
+                new WeightedMean(mean, finite),
+                slices.get(0).contributions,
+                AveragingRounds.secondsSince(begun));
     }
 
     private static Iterator<Tuple2<Integer, Piece>> cut(Contribution contribution, int count) {
@@ -93,8 +97,14 @@ final class SlicedMean {
                         .map(piece -> piece.values.values())
                         .toList();
         List<Contribution> contributions = pieces.stream().map(Piece::from).toList();
-        float[] mean = WeightedMean.of(vectors, AveragingRounds.weights(contributions));
-        return List.of(new Slice(index, new FloatVector(mean), contributions)).iterator();
+        WeightedMean mean = WeightedMean.of(vectors, AveragingRounds.weights(contributions));
+        return List.of(
+                        new Slice(
+                                index,
+                                new FloatVector(mean.values()),
+                                mean.finite(),
+                                contributions))
+                .iterator();
     }
 
     /** The place at which a slice begins. */

@@ -227,7 +227,7 @@ final class TrainingLoop {
         Position now = state.position();
         double loss = result.loss() / result.examples();
         boolean exploded = now.rounds() > 0 && loss > EXPLODED * now.firstLoss();
-        if (Double.isFinite(loss) && WeightedMean.isFinite(result.mean()) && !exploded) {
+        if (Double.isFinite(loss) && result.average().finite() && !exploded) {
             return;
         }
         String kept =

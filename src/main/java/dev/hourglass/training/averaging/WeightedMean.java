@@ -6,20 +6,23 @@ import java.util.stream.IntStream;
 /**
  * The mean of vectors, each weighted by a number of examples. Every element is summed in double in
  * the order of the list, so that the same vectors give the same bits, however the work is divided.
+ *
+ * @param values of the mean
+ * @param finite whether all of them are finite numbers
  */
-final class WeightedMean {
+record WeightedMean(float[] values, boolean finite) {
     /** As many sums as stay in a core's cache. */
     private static final int STRETCH = 4096;
 
-    private WeightedMean() {}
+    private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
     /**
-     * The mean.
+     * The mean, computed by all cores.
      *
      * @param vectors of one length
      * @param weights of which at least one is not 0
      */
-    static float[] of(List<float[]> vectors, long[] weights) {
+    static WeightedMean of(List<float[]> vectors, long[] weights) {
         double total = 0;
         for (long weight : weights) {
             total += weight;
@@ -30,13 +33,22 @@ final class WeightedMean {
         }
         int length = vectors.get(0).length;
         float[] mean = new float[length];
-        IntStream.range(0, (length + STRETCH - 1) / STRETCH)
-                .parallel()
-                .forEach(i -> stretch(vectors, shares, mean, i * STRETCH));
-        return mean;
+        int largest =
+                IntStream.range(0, (length + STRETCH - 1) / STRETCH)
+                        .parallel()
+                        .map(i -> stretch(vectors, shares, mean, i * STRETCH))
+                        .max()
+                        .orElse(0);
+        return new WeightedMean(mean, largest < INFINITY);
     }
 
-    private static void stretch(List<float[]> vectors, double[] shares, float[] mean, int from) {
+    /**
+     * Fills a stretch of the mean.
+     *
+     * @return the largest bits of all magnitudes: infinity's are above those of every number, and
+     *     those of what is no number above infinity's
+     */
+    private static int stretch(List<float[]> vectors, double[] shares, float[] mean, int from) {
         int count = Math.min(STRETCH, mean.length - from);
         double[] sums = new double[count];
         for (int k = 0; k < shares.length; k++) {
@@ -49,17 +61,10 @@ final class WeightedMean {
         for (int i = 0; i < count; i++) {
             mean[from + i] = (float) sums[i];
         }
-    }
-
-    /** Whether every element is a finite number. */
-    static boolean isFinite(float[] vector) {
-        // The largest bits of all magnitudes: infinity's are above those of every number, and those
-        // of what is no number above infinity's. Integers, since the compiler makes vector
-        // instructions of their maximum.
         int largest = 0;
-        for (float value : vector) {
-            largest = Math.max(largest, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
+        for (int i = from; i < from + count; i++) {
+            largest = Math.max(largest, Float.floatToRawIntBits(mean[i]) & Integer.MAX_VALUE);
         }
-        return largest < Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+        return largest;
     }
 }
