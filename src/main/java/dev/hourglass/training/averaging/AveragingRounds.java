@@ -24,15 +24,22 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * @param <S> what a shard is
  */
-final class AveragingRounds<S> implements AutoCloseable {
+public final class AveragingRounds<S> implements AutoCloseable {
     /** Vectors of more bytes than this together are averaged by the executors. */
-    static final long DRIVER_BYTES = 512L << 20;
+    private static final long DRIVER_BYTES = 512L << 20;
 
     private final JavaSparkContext spark;
     private final WorkerPool<S> pool;
     private final Broadcast<WorkerPool<S>> workers;
     private final Duration limit;
     private final long driverBytes;
+
+    /**
+     * @param limit longest time for a round
+     */
+    public AveragingRounds(JavaSparkContext spark, Worker.Factory<S> factory, Duration limit) {
+        this(spark, factory, limit, DRIVER_BYTES);
+    }
 
     /**
      * @param limit longest time for a round
@@ -54,7 +61,7 @@ final class AveragingRounds<S> implements AutoCloseable {
      * @param start parameters and optimizer state
      * @throws HourglassException with TRAINING_FAILED where it takes too long
      */
-    RoundResult run(JavaRDD<S> shards, Stretch stretch, float[] start) {
+    public RoundResult run(JavaRDD<S> shards, Stretch stretch, float[] start) {
         long begun = System.nanoTime();
         long bytes = (long) shards.getNumPartitions() * start.length * Float.BYTES;
         try (VectorExchange exchange = new VectorExchange(spark, start)) {

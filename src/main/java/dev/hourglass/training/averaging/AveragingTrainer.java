@@ -53,9 +53,7 @@ public final class AveragingTrainer implements Trainer {
         Broadcast<CachedShards> data = spark.broadcast(shards);
         AutoencoderWorker.Recipe recipe =
                 new AutoencoderWorker.Recipe(data, plan.network(), plan.settings(), plan.seed());
-        try (AveragingRounds<Integer> rounds =
-                        new AveragingRounds<>(
-                                spark, recipe, limit.round(), AveragingRounds.DRIVER_BYTES);
+        try (AveragingRounds<Integer> rounds = new AveragingRounds<>(spark, recipe, limit.round());
                 HeldOut heldOut = new HeldOut(session, plan.dataset(), plan.network());
                 TrainingMetrics metrics = TrainingMetrics.register(listener)) {
             requireValidation(plan, heldOut);

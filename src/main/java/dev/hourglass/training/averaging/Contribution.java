@@ -14,7 +14,7 @@ import org.apache.spark.SparkEnv;
  * @param seconds of training
  * @param executor where that was, in the form in which Spark takes it as a task's preferred place
  */
-record Contribution(
+public record Contribution(
         int shard, FloatVector vector, long examples, double loss, double seconds, String executor)
         implements Serializable {
     Contribution withoutVector() {

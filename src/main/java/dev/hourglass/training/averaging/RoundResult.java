@@ -9,20 +9,22 @@ import java.util.List;
  * @param contributions of the workers in shard order, without their vectors
  * @param seconds of the whole round
  */
-record RoundResult(WeightedMean average, List<Contribution> contributions, double seconds) {
+public record RoundResult(WeightedMean average, List<Contribution> contributions, double seconds) {
     /** A worker that takes this many times the median worker's time is a straggler. */
     private static final double STRAGGLER = 1.5;
 
-    float[] mean() {
+    /** The averaged vector. */
+    public float[] mean() {
         return average.values();
     }
 
-    long examples() {
+    /** Of all workers. */
+    public long examples() {
         return contributions.stream().mapToLong(Contribution::examples).sum();
     }
 
     /** Sum over the examples of their losses, in shard order. */
-    double loss() {
+    public double loss() {
         double sum = 0;
         for (Contribution contribution : contributions) {
             sum += contribution.loss();

@@ -10,7 +10,7 @@ import java.io.Serializable;
  * @param from first example's place in the epoch's order of the shard, from 0
  * @param to the place after the last example's
  * @param stepsBefore optimizer steps before this round
- * @param rates learning rate of each local step
+ * @param rates learning rate of each local step, for workers that do not have one of their own
  */
-record Stretch(int epoch, int from, int to, long stepsBefore, double[] rates)
+public record Stretch(int epoch, int from, int to, long stepsBefore, double[] rates)
         implements Serializable {}

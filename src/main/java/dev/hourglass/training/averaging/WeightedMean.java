@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * @param values of the mean
  * @param finite whether all of them are finite numbers
  */
-record WeightedMean(float[] values, boolean finite) {
+public record WeightedMean(float[] values, boolean finite) {
     /** As many sums as stay in a core's cache. */
     private static final int STRETCH = 4096;
 

@@ -31,7 +31,8 @@ public interface Worker<S> extends AutoCloseable {
      * @param loss sum over them of their losses, each at the time it was trained
      */
     record LocalResult(float[] vector, long examples, double loss) {
-        static final LocalResult NOTHING = new LocalResult(null, 0, 0);
+        /** Of a worker that had no example left. */
+        public static final LocalResult NOTHING = new LocalResult(null, 0, 0);
     }
 
     /**
