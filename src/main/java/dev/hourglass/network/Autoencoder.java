@@ -70,7 +70,7 @@ public final class Autoencoder implements AutoCloseable {
      */
     public static Autoencoder of(NetworkSpec spec, float[] parameters) {
         MultiLayerNetwork network = new MultiLayerNetwork(Networks.configuration(spec, 0));
-        network.init(Nd4j.createFromArray(parameters).reshape(1, parameters.length), false);
+        network.init(Nd4j.create(parameters, new long[] {1, parameters.length}, 'c'), false);
         return new Autoencoder(spec, network);
     }
 
