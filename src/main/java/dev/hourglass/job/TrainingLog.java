@@ -37,9 +37,8 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
     static List<EpochMetrics> epochs(Store store, Path file) {
         List<EpochMetrics> epochs = new ArrayList<>();
         for (String line : lines(store, file)) {
-            EpochMetrics metrics = Json.read(line, EpochMetrics.class, file);
             if (!isRound(line)) {
-                epochs.add(metrics);
+                epochs.add(Json.read(line, EpochMetrics.class, file));
             }
         }
         return epochs;

@@ -165,7 +165,7 @@ public final class Autoencoder implements AutoCloseable {
 
     @Override
     public void close() {
-        Networks.free(network);
+        Networks.close(network);
     }
 
     private INDArray forward(INDArray input, int first, int last) {

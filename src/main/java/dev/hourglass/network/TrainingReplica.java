@@ -95,7 +95,7 @@ public final class TrainingReplica implements AutoCloseable {
 
     @Override
     public void close() {
-        Networks.free(network);
+        Networks.close(network);
         if (state != null) {
             state.close();
         }

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.commons.lang3.time.DurationFormatUtils;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -106,9 +107,8 @@ public final class AveragingRounds<S> implements AutoCloseable {
             VectorExchange exchange,
             boolean toDriver) {
         long begun = System.nanoTime();
-        Worker<S> worker = pool.borrow();
-        Worker.LocalResult result = worker.train(shard, index, stretch, exchange.start());
-        pool.giveBack(worker);
+        Worker.LocalResult result =
+                pool.lend(worker -> worker.train(shard, index, stretch, exchange.start()));
         FloatVector sent =
                 toDriver
                         ? exchange.send(index, result.vector())
@@ -156,7 +156,8 @@ public final class AveragingRounds<S> implements AutoCloseable {
             job.cancel(true);
             throw new HourglassException(
                     ErrorCode.TRAINING_FAILED,
-                    "An averaging round has not ended after " + limit.toMinutes() + " minutes",
+                    "An averaging round has not ended after "
+                            + DurationFormatUtils.formatDurationWords(limit.toMillis(), true, true),
                     "limit.round-minutes",
                     "look at the executors in Spark's page: are there any, and do they work? If the round is that long, set a higher limit or fewer training.local-steps",
                     e);

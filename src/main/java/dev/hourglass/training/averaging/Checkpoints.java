@@ -9,6 +9,7 @@ import dev.hourglass.store.Staging;
 import dev.hourglass.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,8 +103,7 @@ public final class Checkpoints {
             staging.replace(target);
         }
         lastWritten = System.nanoTime();
-        List<Path> all = folders();
-        all.subList(0, Math.max(0, all.size() - settings.keep())).forEach(this::delete);
+        deleteOthers(state.position().rounds());
         return target;
     }
 
@@ -182,7 +182,7 @@ public final class Checkpoints {
         return store.list(folder).stream()
                 .map(FileStatus::getPath)
                 .filter(path -> path.getName().startsWith(PREFIX))
-                .sorted(java.util.Comparator.comparingInt(Checkpoints::round))
+                .sorted(Comparator.comparingInt(Checkpoints::round))
                 .toList();
     }
 
@@ -192,6 +192,14 @@ public final class Checkpoints {
         } catch (NumberFormatException e) {
             return -1;
         }
+    }
+
+    /** Those of later rounds are damaged: training has gone on from one before them. */
+    private void deleteOthers(int written) {
+        List<Path> all = folders();
+        int end = (int) all.stream().filter(path -> round(path) <= written).count();
+        all.subList(end, all.size()).forEach(this::delete);
+        all.subList(0, Math.max(0, end - settings.keep())).forEach(this::delete);
     }
 
     private void delete(Path path) {

@@ -1,6 +1,7 @@
 package dev.hourglass.training.averaging;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,10 +14,11 @@ import org.apache.spark.broadcast.Broadcast;
  */
 final class VectorExchange implements Serializable, AutoCloseable {
     private static final AtomicLong ROUNDS = new AtomicLong();
-    private static final Map<Place, float[]> HANDED_OVER = new ConcurrentHashMap<>();
-    private static final int START = -1;
 
-    private record Place(long round, int shard) {}
+    /** By round, and in it by shard. */
+    private static final Map<Long, Map<Integer, float[]>> HANDED_OVER = new ConcurrentHashMap<>();
+
+    private static final int START = -1;
 
     private final long round = ROUNDS.incrementAndGet();
 
@@ -26,7 +28,7 @@ final class VectorExchange implements Serializable, AutoCloseable {
     VectorExchange(JavaSparkContext spark, float[] start) {
         if (spark.isLocal()) {
             broadcast = null;
-            HANDED_OVER.put(new Place(round, START), start);
+            HANDED_OVER.put(round, new ConcurrentHashMap<>(Map.of(START, start)));
         } else {
             broadcast = spark.broadcast(new FloatVector(start));
         }
@@ -34,15 +36,13 @@ final class VectorExchange implements Serializable, AutoCloseable {
 
     /** What every worker starts from; not to be changed. */
     float[] start() {
-        return broadcast == null
-                ? HANDED_OVER.get(new Place(round, START))
-                : broadcast.value().values();
+        return broadcast == null ? handedOver().get(START) : broadcast.value().values();
     }
 
     /** Sends a worker's vector to the driver: what is returned goes into the task's result. */
     FloatVector send(int shard, float[] vector) {
         if (broadcast == null && vector != null) {
-            HANDED_OVER.put(new Place(round, shard), vector);
+            handedOver().put(shard, vector);
             return null;
         }
         return vector == null ? null : new FloatVector(vector);
@@ -50,16 +50,21 @@ final class VectorExchange implements Serializable, AutoCloseable {
 
     /** A worker's vector, on the driver; null where it had none. */
     float[] receive(int shard, FloatVector sent) {
-        return sent == null ? HANDED_OVER.remove(new Place(round, shard)) : sent.values();
+        return sent == null ? handedOver().remove(shard) : sent.values();
     }
 
     /** Frees the start on the driver and on all executors. */
     @Override
     public void close() {
         if (broadcast == null) {
-            HANDED_OVER.keySet().removeIf(place -> place.round == round);
+            HANDED_OVER.remove(round);
         } else {
             broadcast.destroy();
         }
+    }
+
+    /** What a worker hands over after the round was given up is nobody's. */
+    private Map<Integer, float[]> handedOver() {
+        return HANDED_OVER.getOrDefault(round, new HashMap<>());
     }
 }

@@ -3,6 +3,7 @@ package dev.hourglass.training.averaging;
 import java.io.Serializable;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
 
 /**
  * The workers of one executor. Broadcast, there is one object of this class in every executor,
@@ -15,23 +16,33 @@ final class WorkerPool<S> implements Serializable {
     /** Not sent along: every executor makes its own. */
     private transient Deque<Worker<S>> idle;
 
+    private transient volatile boolean closed;
+
     WorkerPool(Worker.Factory<S> factory) {
         this.factory = factory;
     }
 
-    /** Lends a worker to the calling task. */
-    Worker<S> borrow() {
-        Worker<S> worker = idle().poll();
-        return worker == null ? factory.create() : worker;
-    }
-
-    /** Takes back a worker whose task has ended well. */
-    void giveBack(Worker<S> worker) {
-        idle().push(worker);
+    /** Lends a worker to the calling task; one that fails is freed, and not lent again. */
+    <T> T lend(Function<Worker<S>, T> task) {
+        Worker<S> lent = idle().poll();
+        Worker<S> worker = lent == null ? factory.create() : lent;
+        try {
+            T result = task.apply(worker);
+            idle().push(worker);
+            if (closed) {
+                // The round was given up meanwhile.
+                close();
+            }
+            return result;
+        } catch (RuntimeException e) {
+            worker.close();
+            throw e;
+        }
     }
 
     /** Frees the workers that are in this process. */
     void close() {
+        closed = true;
         for (Worker<S> worker = idle().poll(); worker != null; worker = idle().poll()) {
             worker.close();
         }

@@ -177,7 +177,6 @@ public final class AveragingTrainingMaster
                 listeners.forEach(
                         listener -> listener.iterationDone(model, iteration, epochsBefore));
             }
-            kind.setCounts(model, stepsBefore + longest, epochsBefore + 1);
             return examples == 0 ? Double.NaN : loss / examples;
         } finally {
             shards.unpersist();

@@ -77,6 +77,7 @@ class AveragingTrainingMasterIT {
         assertThat(floats(trained.getNetwork().params()))
                 .containsExactly(floats(layers.getNetwork().params()), withPrecision(1e-6f));
         assertThat(trained.getScore()).isPositive().isFinite();
+        assertThat(trained.getNetwork().getConfiguration().getEpochCount()).isEqualTo(1);
     }
 
     @Test
@@ -128,9 +129,13 @@ class AveragingTrainingMasterIT {
 
     /** One example each. */
     private static List<DataSet> examples(int count) {
-        INDArray features = Nd4j.rand(new int[] {count, 4}, 7L);
-        INDArray labels = Nd4j.rand(new int[] {count, 2}, 8L);
+        INDArray features = random(7, count, 4);
+        INDArray labels = random(8, count, 2);
         return new DataSet(features, labels).asList();
+    }
+
+    private static INDArray random(long seed, int rows, int columns) {
+        return Nd4j.rand(-1, 1, Nd4j.getRandomFactory().getNewRandomInstance(seed), rows, columns);
     }
 
     private static MultiLayerNetwork network(String updater) {
