@@ -74,16 +74,6 @@ class ClusterIT {
             }
             """;
 
-    /** Small enough for two executors and a driver beside the tests' own JVM. */
-    private static final String SPARK_SETTINGS =
-            """
-            spark.driver.memory               1g
-            spark.executor.memory             1g
-            spark.sql.shuffle.partitions      4
-            spark.executor.extraJavaOptions   -Djava.awt.headless=true \
-            -Dorg.bytedeco.javacpp.maxbytes=512m -Dorg.bytedeco.javacpp.maxphysicalbytes=3g
-            """;
-
     /** Speculation suits others who use a cluster, not Hourglass, which must set it back. */
     private static final StandaloneCluster.Shape CLUSTER =
             new StandaloneCluster.Shape(
@@ -100,7 +90,7 @@ class ClusterIT {
     static void runPipelines(@TempDir Path temporary) throws IOException {
         folder = temporary;
         experiment = Files.writeString(folder.resolve("digits.conf"), EXPERIMENT);
-        sparkSettings = Files.writeString(folder.resolve("spark.conf"), SPARK_SETTINGS);
+        sparkSettings = Files.write(folder.resolve("spark.conf"), StandaloneCluster.SMALL_JOBS);
         cluster = StandaloneCluster.start(Path.of("target/cluster-logs/ClusterIT"), CLUSTER);
         onCluster = new LinkedHashMap<>();
         for (String job : List.of("ingest", "train", "embed")) {

@@ -39,15 +39,6 @@ public final class Faults implements AutoCloseable {
                     "training.batch=64",
                     "training.local-steps=10");
 
-    private static final List<String> SPARK_SETTINGS =
-            List.of(
-                    "spark.driver.memory              1g",
-                    "spark.executor.memory            1g",
-                    "spark.sql.shuffle.partitions     4",
-                    "spark.executor.extraJavaOptions  -Djava.awt.headless=true"
-                            + " -Dorg.bytedeco.javacpp.maxbytes=512m"
-                            + " -Dorg.bytedeco.javacpp.maxphysicalbytes=3g");
-
     private static final StandaloneCluster.Shape TWO_WORKERS =
             new StandaloneCluster.Shape(2, 1, "1500m", Map.of(), ChildProcess.SHORT_LIVED);
 
@@ -74,7 +65,7 @@ public final class Faults implements AutoCloseable {
         environment.putAll(ChildProcess.SHORT_LIVED);
         environment.put(
                 "HOURGLASS_SPARK_CONF",
-                Files.write(folder.resolve("spark.conf"), SPARK_SETTINGS).toString());
+                Files.write(folder.resolve("spark.conf"), StandaloneCluster.SMALL_JOBS).toString());
     }
 
     /**

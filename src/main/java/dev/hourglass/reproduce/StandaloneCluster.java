@@ -33,6 +33,19 @@ import org.apache.commons.io.FileUtils;
  * WORKER/app-…/EXECUTOR/stderr}.
  */
 public final class StandaloneCluster implements AutoCloseable {
+    /**
+     * Spark settings of jobs on little data, as lines of a file: several executors and drivers have
+     * room on one machine.
+     */
+    public static final List<String> SMALL_JOBS =
+            List.of(
+                    "spark.driver.memory              1g",
+                    "spark.executor.memory            1g",
+                    "spark.sql.shuffle.partitions     4",
+                    "spark.executor.extraJavaOptions  -Djava.awt.headless=true"
+                            + " -Dorg.bytedeco.javacpp.maxbytes=512m"
+                            + " -Dorg.bytedeco.javacpp.maxphysicalbytes=3g");
+
     private static final String HOST = "127.0.0.1";
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
