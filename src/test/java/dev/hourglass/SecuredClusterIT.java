@@ -95,7 +95,10 @@ class SecuredClusterIT {
     @Test
     void whoHasNotIsRefused() {
         refused.assertFailed(
-                ErrorCode.CONFIGURATION, "master", "spark.master", "spark.authenticate");
+                ErrorCode.INTERNAL,
+                "Spark has ended the application",
+                "stopped SparkContext",
+                "spark.authenticate.secret");
     }
 
     @Test
