@@ -38,6 +38,13 @@ final class Failures {
                             "Spark does not know a master of this kind",
                             "set spark.master=local[*], or leave it to spark-submit"),
                     new Sign(
+                            List.of("stopped SparkContext", "SparkContext was shut down"),
+                            ErrorCode.INTERNAL,
+                            "Spark has ended the application",
+                            "see that the cluster runs and takes this client, which needs the same"
+                                    + " spark.authenticate.secret where it has one; --debug shows"
+                                    + " what Spark says"),
+                    new Sign(
                             List.of(
                                     "AccessControlException",
                                     "AccessDeniedException",

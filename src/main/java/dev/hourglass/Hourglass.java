@@ -8,6 +8,7 @@ import dev.hourglass.job.EmbedJob;
 import dev.hourglass.job.IngestJob;
 import dev.hourglass.job.JobCommand;
 import dev.hourglass.job.ReportJob;
+import dev.hourglass.job.ReproduceJob;
 import dev.hourglass.job.RunJob;
 import dev.hourglass.job.TrainJob;
 import java.io.PrintWriter;
@@ -65,7 +66,8 @@ public final class Hourglass {
                         new ClusterJob(),
                         new ReportJob(),
                         new RunJob(),
-                        new BenchJob())) {
+                        new BenchJob(),
+                        new ReproduceJob())) {
             commandLine.addSubcommand(withKeys(new CommandLine(job), job));
         }
         commandLine.getSubcommands().values().forEach(Hourglass::addHelp);

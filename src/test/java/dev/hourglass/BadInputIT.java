@@ -3,11 +3,11 @@ package dev.hourglass;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.error.ErrorCode;
+import dev.hourglass.reproduce.RunningJob;
 import dev.hourglass.source.IdxFiles;
 import dev.hourglass.source.ImageFiles;
 import dev.hourglass.source.wfdb.RecordFolder;
 import dev.hourglass.testing.JobProcess;
-import dev.hourglass.testing.RunningJob;
 import dev.hourglass.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -218,8 +218,8 @@ class BadInputIT {
         Collections.addAll(arguments, "name=x", "source=glyphs", "store=" + disk);
         Collections.addAll(arguments, overrides);
         try (RunningJob running =
-                RunningJob.start(folder.resolve("log"), Map.of(), wrapper, job, arguments)) {
-            running.end()
+                JobProcess.start(folder.resolve("log"), Map.of(), wrapper, job, arguments)) {
+            JobProcess.of(running.end())
                     .assertFailed(
                             ErrorCode.STORE_UNWRITABLE,
                             "The disk is full",

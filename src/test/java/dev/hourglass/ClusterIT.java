@@ -7,11 +7,12 @@ import dev.hourglass.embedding.EmbeddingTable;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.Autoencoder;
+import dev.hourglass.reproduce.ChildProcess;
+import dev.hourglass.reproduce.StandaloneCluster;
 import dev.hourglass.store.Store;
 import dev.hourglass.testing.JobProcess;
 import dev.hourglass.testing.SharedSpark;
 import dev.hourglass.testing.SparkApplication;
-import dev.hourglass.testing.StandaloneCluster;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -73,15 +74,10 @@ class ClusterIT {
             }
             """;
 
-    /** Small enough for two executors and a driver beside the tests' own JVM. */
-    private static final String SPARK_SETTINGS =
-            """
-            spark.driver.memory               1g
-            spark.executor.memory             1g
-            spark.sql.shuffle.partitions      4
-            spark.executor.extraJavaOptions   -Djava.awt.headless=true \
-            -Dorg.bytedeco.javacpp.maxbytes=512m -Dorg.bytedeco.javacpp.maxphysicalbytes=3g
-            """;
+    /** Speculation suits others who use a cluster, not Hourglass, which must set it back. */
+    private static final StandaloneCluster.Shape CLUSTER =
+            new StandaloneCluster.Shape(
+                    2, 1, "1500m", Map.of("spark.speculation", "true"), ChildProcess.SHORT_LIVED);
 
     private static StandaloneCluster cluster;
     private static Path folder;
@@ -94,8 +90,8 @@ class ClusterIT {
     static void runPipelines(@TempDir Path temporary) throws IOException {
         folder = temporary;
         experiment = Files.writeString(folder.resolve("digits.conf"), EXPERIMENT);
-        sparkSettings = Files.writeString(folder.resolve("spark.conf"), SPARK_SETTINGS);
-        cluster = StandaloneCluster.start("ClusterIT", 2);
+        sparkSettings = Files.write(folder.resolve("spark.conf"), StandaloneCluster.SMALL_JOBS);
+        cluster = StandaloneCluster.start(Path.of("target/cluster-logs/ClusterIT"), CLUSTER);
         onCluster = new LinkedHashMap<>();
         for (String job : List.of("ingest", "train", "embed")) {
             onCluster.put(job, runOnCluster(job));
@@ -122,7 +118,7 @@ class ClusterIT {
     @Test
     void bothExecutorsWorkOnEveryJob() {
         List<SparkApplication> applications =
-                cluster.endedApplications().subList(0, onCluster.size());
+                SparkApplication.readAll(cluster.eventLogs()).subList(0, onCluster.size());
         assertThat(applications)
                 .extracting(SparkApplication::name)
                 .containsExactly(
@@ -136,7 +132,8 @@ class ClusterIT {
 
     @Test
     void settingsOfTheUserWinOverHourglassAndThoseOverTheCluster() {
-        Map<String, String> settings = cluster.endedApplications().get(0).settings();
+        Map<String, String> settings =
+                SparkApplication.readAll(cluster.eventLogs()).get(0).settings();
         assertThat(settings)
                 .containsEntry("spark.cores.max", "2")
                 .containsEntry("spark.speculation", "false")

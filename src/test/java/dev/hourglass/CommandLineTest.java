@@ -76,9 +76,13 @@ class CommandLineTest {
             assertThat(Files.readString(file).contains("${HOURGLASS_DATA}"))
                     .isEqualTo(variables.startsWith("HOURGLASS_DATA="));
         }
+        String section = job.equals("reproduce") ? "reproduce." + arguments[1] + "." : "";
         Configuration.load(
                 Optional.empty(),
-                Arrays.stream(arguments).filter(word -> word.matches("[a-z.-]+=.*")).toList());
+                Arrays.stream(arguments)
+                        .filter(word -> word.matches("[a-z.-]+=.*"))
+                        .map(word -> section + word)
+                        .toList());
     }
 
     @ParameterizedTest
@@ -89,6 +93,9 @@ class CommandLineTest {
                 "trian | There is no job trian | command line | did you mean train?",
                 "ingest --overwite | Unknown option: '--overwite' | jobs/ingest | mean --overwrite?",
                 "bench speed | expected one of [ENGINE] | jobs/bench | see jobs/bench --help",
+                "reproduce speed | expected one of [FAULTS] | jobs/reproduce | reproduce --help",
+                "reproduce faults runs=0 | 0 is out | reproduce.faults.runs | from 1 to 10000",
+                "reproduce faults run=1 | reproduce.faults.run | command | reproduce.faults.runs?",
                 "train -x | Unknown option: '-x' | command line of jobs/train | see jobs/train --help",
                 "train --conf | Missing required parameter | jobs/train | see jobs/train --help",
                 "train --conf no.conf | no configuration file | --conf no.conf | HOCON file",

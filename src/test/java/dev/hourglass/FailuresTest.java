@@ -25,6 +25,7 @@ class FailuresTest {
         "java.io.IOException: No space left on device, The disk is full, STORE_UNWRITABLE",
         "java.lang.OutOfMemoryError: Java heap space, There is not enough memory, INTERNAL",
         "Could not parse Master URL: 'x', Spark does not know a master, CONFIGURATION",
+        "Job 3 cancelled because SparkContext was shut down, Spark has ended, INTERNAL",
         "java.io.FileNotFoundException: /a (Permission denied), cannot be read, STORE_UNWRITABLE"
     })
     void anExecutorsFailureIsKnownByItsText(String text, String what, ErrorCode code) {

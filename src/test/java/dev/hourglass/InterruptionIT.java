@@ -2,8 +2,8 @@ package dev.hourglass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.reproduce.RunningJob;
 import dev.hourglass.testing.JobProcess;
-import dev.hourglass.testing.RunningJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -80,10 +80,10 @@ class InterruptionIT {
     private JobProcess signalled(
             String name, List<String> arguments, String signal, BooleanSupplier point) {
         try (RunningJob job =
-                RunningJob.start(folder.resolve("log"), Map.of(), List.of(), name, arguments)) {
+                JobProcess.start(folder.resolve("log"), Map.of(), List.of(), name, arguments)) {
             job.await(point);
             job.signal(signal);
-            return job.end();
+            return JobProcess.of(job.end());
         }
     }
 

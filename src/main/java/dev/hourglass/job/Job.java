@@ -3,6 +3,7 @@ package dev.hourglass.job;
 import dev.hourglass.config.Common;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.network.engine.EngineSettings;
+import dev.hourglass.spark.Losses;
 import dev.hourglass.spark.SparkSessions;
 import dev.hourglass.store.Store;
 import java.nio.file.Path;
@@ -78,10 +79,12 @@ public abstract class Job extends JobCommand {
         steps().forEach(step -> step.check(configuration));
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("job", command.name());
+        Losses losses;
         try (SparkSession spark =
                 SparkSessions.start(
                         "hourglass " + command.name() + " " + common.name(),
                         sparkSettings(configuration))) {
+            losses = Losses.of(spark);
             Store store = Store.open(common.store(), spark.sparkContext().hadoopConfiguration());
             store.removeLeftovers(LEFTOVERS);
             JobContext context =
@@ -91,6 +94,7 @@ public abstract class Job extends JobCommand {
                 summary.putAll(timed(step, context));
             }
         }
+        summary.putAll(losses.summary());
         summary.put("seconds", Math.round((System.nanoTime() - start) / 1e8) / 10.0);
         print(summary);
         return 0;

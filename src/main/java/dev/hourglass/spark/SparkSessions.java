@@ -1,15 +1,11 @@
 package dev.hourglass.spark;
 
-import dev.hourglass.error.ErrorCode;
-import dev.hourglass.error.HourglassException;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark as the jobs need it. */
 public final class SparkSessions {
-    private static final String JAVA_SERIALIZER = "org.apache.spark.serializer.JavaSerializer";
-
     private SparkSessions() {}
 
     /**
@@ -17,8 +13,8 @@ public final class SparkSessions {
      *
      * @param name shown in Spark's own pages
      * @param settings the configuration's {@code spark} section
-     * @throws HourglassException with CONFIGURATION where a setting would make training wrong or
-     *     impossible
+     * @throws dev.hourglass.error.HourglassException with CONFIGURATION where a setting would make
+     *     training wrong, slow or killed
      */
     public static SparkSession start(String name, Map<String, String> settings) {
         SparkConf configuration = new SparkConf();
@@ -27,7 +23,12 @@ public final class SparkSessions {
         configuration.setAppName(name);
         configuration.set("spark.ui.showConsoleProgress", "false");
         configuration.set("spark.sql.session.timeZone", "UTC");
-        if (configuration.get("spark.master").startsWith("local")) {
+        // A file that is being written goes on with the DataNodes that are left, where HDFS has no
+        // others to replace a lost one: a small cluster would end the job else.
+        configuration.setIfMissing(
+                "spark.hadoop.dfs.client.block.write.replace-datanode-on-failure.best-effort",
+                "true");
+        if (StartupChecks.isLocal(configuration)) {
             configuration.setIfMissing("spark.driver.host", "localhost");
             configuration.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
             configuration.setIfMissing("spark.ui.enabled", "false");
@@ -36,32 +37,7 @@ public final class SparkSessions {
             // Spark's 200 are meant for a cluster: here each would cost more than it does.
             configuration.setIfMissing("spark.sql.shuffle.partitions", "8");
         }
-        check(configuration);
+        StartupChecks.check(configuration);
         return SparkSession.builder().config(configuration).getOrCreate();
-    }
-
-    private static void check(SparkConf configuration) {
-        if (configuration.getBoolean("spark.speculation", false)) {
-            throw new HourglassException(
-                    ErrorCode.CONFIGURATION,
-                    "Speculative execution would train minibatches twice",
-                    "spark.speculation = true",
-                    "set spark.speculation=false");
-        }
-        if (configuration.getBoolean("spark.dynamicAllocation.enabled", false)) {
-            throw new HourglassException(
-                    ErrorCode.CONFIGURATION,
-                    "Executors that come and go would lose the cached shards between averaging rounds",
-                    "spark.dynamicAllocation.enabled = true",
-                    "set spark.dynamicAllocation.enabled=false and choose the number of executors");
-        }
-        String serializer = configuration.get("spark.serializer", JAVA_SERIALIZER);
-        if (!serializer.equals(JAVA_SERIALIZER)) {
-            throw new HourglassException(
-                    ErrorCode.CONFIGURATION,
-                    "Only Java's serializer can carry Java's records and ND4J's arrays",
-                    "spark.serializer = " + serializer,
-                    "leave spark.serializer out, or set it to " + JAVA_SERIALIZER);
-        }
     }
 }

@@ -15,6 +15,7 @@ import dev.hourglass.job.EmbedJob;
 import dev.hourglass.job.IngestJob;
 import dev.hourglass.job.JobCommand;
 import dev.hourglass.job.ReportJob;
+import dev.hourglass.job.ReproduceJob;
 import dev.hourglass.job.RunJob;
 import dev.hourglass.job.TrainJob;
 import dev.hourglass.network.NetworkSettings;
@@ -71,7 +72,8 @@ class DocumentationTest {
                     "report", ReportJob::new,
                     "run", RunJob::new,
                     "demo", RunJob::new,
-                    "bench", BenchJob::new);
+                    "bench", BenchJob::new,
+                    "reproduce", ReproduceJob::new);
 
     private static final Map<String, Class<?>> SOURCES =
             Map.of(
@@ -239,10 +241,12 @@ class DocumentationTest {
                 new CommandLine(JOBS.get(name).get()).setCaseInsensitiveEnumValuesAllowed(true);
         ParseResult parsed = command.parseArgs(words.toArray(String[]::new));
         Path file = parsed.matchedOptionValue("--conf", null);
+        String section = name.equals("reproduce") ? "reproduce." + words.get(0) + "." : "";
         List<String> keys =
                 parsed.matchedPositionals().stream()
                         .flatMap(positional -> positional.stringValues().stream())
                         .filter(word -> word.contains("="))
+                        .map(word -> section + word)
                         .toList();
         Optional<Path> withData = file == null ? Optional.empty() : Optional.of(withData(file));
         Configuration.load(withData, keys);

@@ -1,5 +1,6 @@
 package dev.hourglass.testing;
 
+import dev.hourglass.reproduce.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A main class that was run to its end in a JVM of its own.
@@ -39,7 +39,8 @@ public record JavaProgram(int exitCode, String output) {
         command.add(main.getName());
         try {
             Path log = Files.createTempFile(folder, main.getSimpleName(), ".log");
-            try (ChildProcess process = ChildProcess.start(command, Map.of(), log, log)) {
+            try (ChildProcess process =
+                    ChildProcess.start(command, ChildProcess.SHORT_LIVED, log, log)) {
                 int exitCode = process.await(LIMIT);
                 return new JavaProgram(exitCode, process.log());
             }

@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hourglass.Hourglass;
 import dev.hourglass.error.ErrorCode;
+import dev.hourglass.reproduce.ChildProcess;
+import dev.hourglass.reproduce.FinishedJob;
+import dev.hourglass.reproduce.RunningJob;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -36,9 +40,26 @@ public record JobProcess(int exitCode, List<String> output, String errors) {
      */
     public static JobProcess run(
             Path folder, Map<String, String> environment, String name, List<String> arguments) {
-        try (RunningJob job = RunningJob.start(folder, environment, List.of(), name, arguments)) {
-            return job.end();
+        try (RunningJob job = start(folder, environment, List.of(), name, arguments)) {
+            return of(job.end());
         }
+    }
+
+    /** Starts {@code jobs/NAME} as {@link RunningJob} does, in JVMs that start quickly. */
+    public static RunningJob start(
+            Path folder,
+            Map<String, String> environment,
+            List<String> wrapper,
+            String name,
+            List<String> arguments) {
+        Map<String, String> all = new HashMap<>(ChildProcess.SHORT_LIVED);
+        all.putAll(environment);
+        return RunningJob.start(folder, all, wrapper, name, arguments);
+    }
+
+    /** A job that has ended. */
+    public static JobProcess of(FinishedJob job) {
+        return new JobProcess(job.exitCode(), job.output(), job.errors());
     }
 
     /** Runs a job in this JVM, where what Spark logs does not come to its standard error. */

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 public record SparkApplication(String name, Map<String, String> settings, Set<String> executors) {
     private static final String UNFINISHED = ".inprogress";
 
-    /** The event logs of a folder, whose names sort by the time of the start. */
-    static List<SparkApplication> readAll(Path folder) {
+    /** The applications of a folder's event logs that have ended, in the order they started. */
+    public static List<SparkApplication> readAll(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> !file.toString().endsWith(UNFINISHED))
                     .sorted()

@@ -1,4 +1,4 @@
-package dev.hourglass.testing;
+package dev.hourglass.reproduce;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,10 +38,10 @@ public final class RunningJob implements AutoCloseable {
             List<String> wrapper,
             String name,
             List<String> arguments) {
-        // Whoever runs the tests in the background may have had interrupts ignored.
+        // Whoever runs this in the background may have had interrupts ignored.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
         command.addAll(wrapper);
-        command.add(Path.of("jobs", name).toAbsolutePath().toString());
+        command.add(Checkout.root().resolve("jobs").resolve(name).toString());
         command.addAll(arguments);
         try {
             Files.createDirectories(folder);
@@ -63,13 +63,13 @@ public final class RunningJob implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new IllegalStateException("It has ended: " + process.describe());
             }
-            try {
-                Thread.sleep(POLL.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while waiting for a job", e);
-            }
+            pause(POLL);
         }
+    }
+
+    /** Whether it has not ended yet. */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Sends a signal: INT as Ctrl-C does, or KILL. */
@@ -78,10 +78,10 @@ public final class RunningJob implements AutoCloseable {
     }
 
     /** Waits for the end. */
-    public JobProcess end() {
+    public FinishedJob end() {
         int exitCode = process.await(LIMIT);
         try {
-            return new JobProcess(exitCode, Files.readAllLines(output), process.log());
+            return new FinishedJob(exitCode, Files.readAllLines(output), process.log());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,5 +90,15 @@ public final class RunningJob implements AutoCloseable {
     @Override
     public void close() {
         process.close();
+    }
+
+    /** Lets a job go on for a while. */
+    static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a job", e);
+        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.hourglass.testing;
+package dev.hourglass.reproduce;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,10 +16,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A program that a test starts, with all that it starts in turn: none of them outlives {@link
+ * A program that this one starts, with all that it starts in turn: none of them outlives {@link
  * #close} or this JVM. Standard error goes to a log file, standard output to another or the same.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
+    /**
+     * Environment of JVMs that live for seconds: they would spend half their time in the optimising
+     * compiler.
+     */
+    public static final Map<String, String> SHORT_LIVED =
+            Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int SHOWN_LINES = 60;
     private static final Set<String> PLACING_JOBS = Set.of("MASTER", "HOURGLASS_SPARK_CONF");
@@ -47,12 +54,10 @@ final class ChildProcess implements AutoCloseable {
      *     where jobs run
      * @param output where its standard output goes; {@code log} for both in one
      */
-    static ChildProcess start(
+    public static ChildProcess start(
             List<String> command, Map<String, String> environment, Path output, Path log) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(ChildProcess::placesJobs);
-        // JVMs that live for seconds spend half their time in the optimising compiler.
-        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         builder.environment().putAll(environment);
         builder.redirectError(log.toFile());
         if (output.equals(log)) {
@@ -73,12 +78,13 @@ final class ChildProcess implements AutoCloseable {
         return variable.startsWith("SPARK_") || PLACING_JOBS.contains(variable);
     }
 
-    boolean isAlive() {
+    /** Whether it has not ended yet. */
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Sends it a signal: INT as Ctrl-C does, or KILL. */
-    void signal(String name) {
+    public void signal(String name) {
         try {
             new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
         } catch (IOException e) {
@@ -94,7 +100,7 @@ final class ChildProcess implements AutoCloseable {
      * @return the exit code
      * @throws IllegalStateException where it has not ended in time, with the end of its log
      */
-    int await(Duration limit) {
+    public int await(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("Still running after " + limit + ": " + describe());
@@ -105,17 +111,18 @@ final class ChildProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    String log() {
+    /** What its log holds so far. */
+    public String log() {
         return read(log);
     }
 
     /** The command and the end of its log. */
-    String describe() {
+    public String describe() {
         return String.join(" ", command) + "\n" + tail(log);
     }
 
     /** The name of a log and its last lines. */
-    static String tail(Path log) {
+    public static String tail(Path log) {
         List<String> lines = read(log).lines().toList();
         List<String> shown = lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());
         return "--- end of " + log + "\n" + String.join("\n", shown);
@@ -144,12 +151,29 @@ final class ChildProcess implements AutoCloseable {
         RUNNING.remove(this);
     }
 
+    /**
+     * Ends it and all that it started at once, by SIGKILL: as the loss of a machine does, without a
+     * chance to clean up.
+     */
+    public void kill() {
+        // What it started has to be asked for while it lives.
+        List<ProcessHandle> all = family().toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(member -> ends(member, PATIENCE));
+        RUNNING.remove(this);
+    }
+
+    /** The programs that it has started, and those that they have. */
+    public Stream<ProcessHandle> descendants() {
+        return process.descendants();
+    }
+
     private void killAll() {
         family().toList().forEach(ProcessHandle::destroyForcibly);
     }
 
     private Stream<ProcessHandle> family() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+        return Stream.concat(Stream.of(process.toHandle()), descendants());
     }
 
     private static boolean ends(ProcessHandle member, Duration limit) {
