@@ -92,7 +92,7 @@ class CommandLineTest {
                 "'' | No job was named | command line of jobs/JOB | see jobs/submit --help",
                 "trian | There is no job trian | command line | did you mean train?",
                 "ingest --overwite | Unknown option: '--overwite' | jobs/ingest | mean --overwrite?",
-                "bench speed | expected one of [ENGINE] | jobs/bench | see jobs/bench --help",
+                "bench speed | expected one of [ENGINE, AVERAGING] | jobs/bench | see jobs/bench --help",
                 "reproduce speed | expected one of [FAULTS] | jobs/reproduce | reproduce --help",
                 "reproduce faults runs=0 | 0 is out | reproduce.faults.runs | from 1 to 10000",
                 "reproduce faults run=1 | reproduce.faults.run | command | reproduce.faults.runs?",
