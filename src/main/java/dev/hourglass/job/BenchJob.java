@@ -4,10 +4,19 @@ import dev.hourglass.bench.AveragingBenchmark;
 import dev.hourglass.bench.EngineBenchmark;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.network.engine.EngineSettings;
+import dev.hourglass.reproduce.FinishedJob;
+import dev.hourglass.reproduce.RunningJob;
+import dev.hourglass.reproduce.StandaloneCluster;
 import dev.hourglass.spark.SparkSessions;
 import dev.hourglass.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -56,7 +65,7 @@ public final class BenchJob extends JobCommand {
         return 0;
     }
 
-    private static void averaging(Configuration configuration) {
+    private void averaging(Configuration configuration) {
         try (SparkSession spark =
                 SparkSessions.start(
                         "hourglass bench averaging", Job.sparkSettings(configuration))) {
@@ -64,7 +73,38 @@ public final class BenchJob extends JobCommand {
                     Store.open(
                             configuration.common().store(),
                             spark.sparkContext().hadoopConfiguration());
-            new AveragingBenchmark(spark, store, JobCommand::print, Progress::say).run();
+            AveragingBenchmark benchmark =
+                    new AveragingBenchmark(spark, store, JobCommand::print, Progress::say);
+            benchmark.run();
+            if (!benchmark.isLocal()) {
+                return;
+            }
+        }
+        onTwoExecutors();
+    }
+
+    /** The same job on a cluster, as whoever has one would start it. */
+    private void onTwoExecutors() {
+        Path folder = Path.of("target/bench/cluster");
+        StandaloneCluster.Shape shape = new StandaloneCluster.Shape(2, 1, "2g", Map.of(), Map.of());
+        try (StandaloneCluster cluster = StandaloneCluster.start(folder, shape)) {
+            Path settings =
+                    Files.write(folder.resolve("small-jobs.conf"), StandaloneCluster.SMALL_JOBS);
+            Map<String, String> environment = new HashMap<>(cluster.clientEnvironment());
+            environment.put("HOURGLASS_SPARK_CONF", settings.toAbsolutePath().toString());
+            List<String> arguments = new ArrayList<>(List.of("averaging"));
+            arguments.addAll(overrides);
+            Progress.say("bench: on two executors");
+            try (RunningJob job =
+                    RunningJob.start(folder, environment, List.of(), "bench", arguments)) {
+                FinishedJob finished = job.end();
+                finished.output().forEach(System.out::println);
+                if (finished.exitCode() != 0) {
+                    throw new IllegalStateException(finished.errors());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

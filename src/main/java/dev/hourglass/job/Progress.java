@@ -1,5 +1,6 @@
 package dev.hourglass.job;
 
+import java.time.Duration;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -16,7 +17,7 @@ final class Progress implements AutoCloseable {
     private final boolean terminal;
     private final ProgressBar bar;
 
-    private Progress(String task, long total, ProgressText text) {
+    private Progress(String task, long done, long total, ProgressText text) {
         int columns = ErrorTerminal.columns();
         terminal = columns > 0;
         // One column stays free for the cursor, which would begin a new line there.
@@ -25,6 +26,7 @@ final class Progress implements AutoCloseable {
                 new ProgressBarBuilder()
                         .setTaskName(task)
                         .setInitialMax(total)
+                        .startsFrom(done, Duration.ZERO)
                         .continuousUpdate()
                         .setUpdateIntervalMillis(terminal ? TERMINAL_MILLIS : LINE_MILLIS)
                         .setRenderer(terminal ? text::bar : new Lines(text))
@@ -38,11 +40,12 @@ final class Progress implements AutoCloseable {
      * Work whose end is known, shown with its rate and how long it will take.
      *
      * @param task what is being done
+     * @param done units that were there before, which count for the share but not for the rate
      * @param total units in all
      * @param unit what is counted
      */
-    static Progress towards(String task, long total, String unit) {
-        return new Progress(task, total, ProgressText.towards(unit));
+    static Progress towards(String task, long done, long total, String unit) {
+        return new Progress(task, done, total, ProgressText.towards(unit));
     }
 
     /**
@@ -52,16 +55,11 @@ final class Progress implements AutoCloseable {
      * @param unit what is counted
      */
     static Progress counting(String task, String unit) {
-        return new Progress(task, 0, ProgressText.counting(unit));
+        return new Progress(task, 0, 0, ProgressText.counting(unit));
     }
 
     void total(long total) {
         bar.maxHint(total);
-    }
-
-    /** Counts from here on, as far as rate and remaining time are concerned. */
-    void startAt(long done) {
-        bar.stepTo(done);
     }
 
     void advance(long by) {

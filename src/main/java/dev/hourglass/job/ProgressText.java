@@ -61,12 +61,13 @@ final class ProgressText {
 
     private String details(ProgressState state) {
         double seconds = Math.max(1e-3, state.getElapsedAfterStart().toMillis() / 1e3);
+        long done = state.getCurrent() - state.getStart();
         List<String> parts = new ArrayList<>();
-        if (state.getMax() <= 0 || endKnown && state.getCurrent() == 0) {
+        if (state.getMax() <= 0 || endKnown && done == 0) {
             parts.add("starting");
         } else if (endKnown) {
             parts.add(String.format(Locale.ROOT, "%3d %%", (int) (100 * share(state))));
-            parts.add(rate(state.getCurrent() / seconds));
+            parts.add(rate(done / seconds));
         } else {
             parts.add(
                     String.format(
@@ -79,7 +80,7 @@ final class ProgressText {
         if (!StringUtils.isEmpty(state.getExtraMessage())) {
             parts.add(state.getExtraMessage());
         }
-        parts.add(time(state, seconds));
+        parts.add(time(state, done, seconds));
         return String.join(", ", parts);
     }
 
@@ -89,10 +90,10 @@ final class ProgressText {
     }
 
     /** Time left where it can be told, else time taken. */
-    private String time(ProgressState state, double seconds) {
+    private String time(ProgressState state, long done, double seconds) {
         long left = state.getMax() - state.getCurrent();
-        return endKnown && left > 0 && state.getCurrent() > 0
-                ? clock(seconds * left / state.getCurrent()) + " left"
+        return endKnown && left > 0 && done > 0
+                ? clock(seconds * left / done) + " left"
                 : clock(seconds);
     }
 

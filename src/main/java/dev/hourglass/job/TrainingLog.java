@@ -59,8 +59,7 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
             throw new UncheckedIOException(e);
         }
         kept.forEach(this::write);
-        progress = Progress.towards("train", examplesInAll, "samples");
-        progress.startAt(examplesBefore);
+        progress = Progress.towards("train", examplesBefore, examplesInAll, "samples");
     }
 
     @Override

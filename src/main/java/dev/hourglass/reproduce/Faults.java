@@ -37,7 +37,8 @@ public final class Faults implements AutoCloseable {
                     "network.dense.widths=[256, 64]",
                     "training.epochs=12",
                     "training.batch=64",
-                    "training.local-steps=10");
+                    "training.local-steps=10",
+                    "checkpoint.rounds=5");
 
     private static final StandaloneCluster.Shape TWO_WORKERS =
             new StandaloneCluster.Shape(2, 1, "1500m", Map.of(), ChildProcess.SHORT_LIVED);

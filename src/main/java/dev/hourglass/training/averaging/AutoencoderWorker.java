@@ -68,7 +68,7 @@ final class AutoencoderWorker implements Worker<Integer> {
                     replica.train(values, to - from, rate, stretch.stepsBefore() + step)
                             * (to - from);
         }
-        float[] vector = new float[start.length];
+        float[] vector = VectorPool.take(start.length);
         replica.store(vector);
         return new LocalResult(vector, end - stretch.from(), loss);
     }

@@ -134,6 +134,7 @@ public final class AveragingRounds<S> implements AutoCloseable {
             reports.add(contribution.withoutVector());
         }
         WeightedMean mean = WeightedMean.of(vectors, weights(reports));
+        vectors.forEach(VectorPool::giveBack);
         return new RoundResult(mean, reports, secondsSince(begun));
     }
 

@@ -72,6 +72,7 @@ public final class AveragingTrainer implements Trainer {
                     },
                     spark.defaultParallelism());
         } finally {
+            VectorPool.clear();
             data.destroy();
             shards.clear();
         }

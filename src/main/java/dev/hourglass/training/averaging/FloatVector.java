@@ -45,7 +45,7 @@ public final class FloatVector implements Externalizable {
 
     @Override
     public void readExternal(ObjectInput in) throws IOException, ClassNotFoundException {
-        values = new float[in.readInt()];
+        values = VectorPool.take(in.readInt());
         for (int from = 0; from < values.length; from += CHUNK) {
             byte[] bytes = (byte[]) in.readObject();
             ByteBuffer.wrap(bytes)

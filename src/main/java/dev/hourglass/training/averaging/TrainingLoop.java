@@ -156,6 +156,7 @@ final class TrainingLoop {
                         before.rounds() == 0 ? meanLoss : before.firstLoss(),
                         before.bestEpoch(),
                         before.epochs());
+        VectorPool.giveBack(state.vector());
         state = new TrainingState(now, mean, state.velocity(), state.best());
         double compute = Math.min(result.seconds(), result.computeSeconds(cores));
         listener.round(

@@ -32,7 +32,7 @@ public record WeightedMean(float[] values, boolean finite) {
             shares[i] = weights[i] / total;
         }
         int length = vectors.get(0).length;
-        float[] mean = new float[length];
+        float[] mean = VectorPool.take(length);
         int largest =
                 IntStream.range(0, (length + STRETCH - 1) / STRETCH)
                         .parallel()
