@@ -2,8 +2,8 @@ package dev.hourglass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourglass.reproduce.RunningJob;
 import dev.hourglass.testing.JobProcess;
-import dev.hourglass.testing.RunningJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ class ResumeJobIT {
     /** After some rounds, by force. */
     private void kill() {
         try (RunningJob job =
-                RunningJob.start(
+                JobProcess.start(
                         folder.resolve("log"), Map.of(), List.of(), "train", arguments("killed"))) {
             job.await(() -> checkpoints().contains("round-000006"));
             job.signal("KILL");

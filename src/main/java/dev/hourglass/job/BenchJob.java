@@ -98,7 +98,7 @@ public final class BenchJob extends JobCommand {
             try (RunningJob job =
                     RunningJob.start(folder, environment, List.of(), "bench", arguments)) {
                 FinishedJob finished = job.end();
-                finished.output().forEach(System.out::println);
+                finished.output().forEach(JobCommand::print);
                 if (finished.exitCode() != 0) {
                     throw new IllegalStateException(finished.errors());
                 }

@@ -32,7 +32,12 @@ public abstract class JobCommand implements Callable<Integer> {
 
     /** One JSON object, as a line of standard output. */
     static void print(Map<String, Object> object) {
-        System.out.println(Json.line(object));
+        print(Json.line(object));
+    }
+
+    /** A line of standard output. */
+    static void print(String line) {
+        System.out.println(line);
     }
 
     void prepareLog() {

@@ -97,6 +97,7 @@ public final class AveragingRounds<S> implements AutoCloseable {
     public void close() {
         workers.destroy();
         pool.close();
+        VectorPool.clear();
     }
 
     private static <S> Contribution train(

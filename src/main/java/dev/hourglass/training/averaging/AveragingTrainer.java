@@ -72,7 +72,6 @@ public final class AveragingTrainer implements Trainer {
                     },
                     spark.defaultParallelism());
         } finally {
-            VectorPool.clear();
             data.destroy();
             shards.clear();
         }
