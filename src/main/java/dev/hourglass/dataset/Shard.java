@@ -76,14 +76,19 @@ public final class Shard implements AutoCloseable {
      * @return (to − from) · elements physical values
      */
     public float[] decode(int[] order, int from, int to) {
+        float[] values = new float[Math.multiplyExact(to - from, tensor.elements())];
+        decode(order, from, to, values);
+        return values;
+    }
+
+    /** The same, into the beginning of an array that the caller has. */
+    public void decode(int[] order, int from, int to, float[] values) {
         int elements = tensor.elements();
-        float[] values = new float[Math.multiplyExact(to - from, elements)];
         byte[] row = new byte[tensor.bytes()];
         for (int i = from; i < to; i++) {
             read(order[i], row);
             tensor.decode(row, values, (i - from) * elements);
         }
-        return values;
     }
 
     @Override

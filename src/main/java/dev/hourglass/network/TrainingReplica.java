@@ -77,7 +77,7 @@ public final class TrainingReplica implements AutoCloseable {
     /**
      * Trains one minibatch.
      *
-     * @param values rows · elements physical values; normalised in place
+     * @param values of which the first rows · elements are physical values; normalised in place
      * @param rate the learning rate
      * @param step of the optimizer, from 1
      * @return mean over the rows of the squared error an element before the step, in normalised

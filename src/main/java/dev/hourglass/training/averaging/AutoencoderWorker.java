@@ -13,6 +13,10 @@ import org.apache.spark.broadcast.Broadcast;
 final class AutoencoderWorker implements Worker<Integer> {
     private final Recipe recipe;
     private final TrainingReplica replica;
+
+    /** A minibatch: an array of its own each time would keep Java's collector busy. */
+    private final float[] values;
+
     private int[] order;
     private int orderOfShard = -1;
     private int orderOfEpoch = -1;
@@ -20,6 +24,8 @@ final class AutoencoderWorker implements Worker<Integer> {
     private AutoencoderWorker(Recipe recipe) {
         this.recipe = recipe;
         this.replica = recipe.replica();
+        this.values =
+                new float[Math.multiplyExact(recipe.settings.batch(), recipe.network.elements())];
     }
 
     /**
@@ -61,7 +67,7 @@ final class AutoencoderWorker implements Worker<Integer> {
         int step = 0;
         for (int from = stretch.from(); from < end; from += batch) {
             int to = Math.min(from + batch, end);
-            float[] values = shard.decode(order, from, to);
+            shard.decode(order, from, to, values);
             double rate = stretch.rates()[step];
             step++;
             loss +=

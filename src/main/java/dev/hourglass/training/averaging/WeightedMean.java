@@ -49,22 +49,43 @@ public record WeightedMean(float[] values, boolean finite) {
      *     those of what is no number above infinity's
      */
     private static int stretch(List<float[]> vectors, double[] shares, float[] mean, int from) {
-        int count = Math.min(STRETCH, mean.length - from);
-        double[] sums = new double[count];
-        for (int k = 0; k < shares.length; k++) {
-            float[] vector = vectors.get(k);
-            double share = shares[k];
-            for (int i = 0; i < count; i++) {
-                sums[i] += share * vector[from + i];
-            }
-        }
-        for (int i = 0; i < count; i++) {
-            mean[from + i] = (float) sums[i];
+        int to = Math.min(from + STRETCH, mean.length);
+        if (shares.length == 2) {
+            // Without a detour through sums, which takes longer than the mean itself.
+            pair(vectors, shares, mean, from, to);
+        } else {
+            sums(vectors, shares, mean, from, to);
         }
         int largest = 0;
-        for (int i = from; i < from + count; i++) {
+        for (int i = from; i < to; i++) {
             largest = Math.max(largest, Float.floatToRawIntBits(mean[i]) & Integer.MAX_VALUE);
         }
         return largest;
+    }
+
+    private static void pair(
+            List<float[]> vectors, double[] shares, float[] mean, int from, int to) {
+        float[] first = vectors.get(0);
+        float[] second = vectors.get(1);
+        double share1 = shares[0];
+        double share2 = shares[1];
+        for (int i = from; i < to; i++) {
+            mean[i] = (float) (share1 * first[i] + share2 * second[i]);
+        }
+    }
+
+    private static void sums(
+            List<float[]> vectors, double[] shares, float[] mean, int from, int to) {
+        double[] sums = new double[to - from];
+        for (int k = 0; k < shares.length; k++) {
+            float[] vector = vectors.get(k);
+            double share = shares[k];
+            for (int i = from; i < to; i++) {
+                sums[i - from] += share * vector[i];
+            }
+        }
+        for (int i = from; i < to; i++) {
+            mean[i] = (float) sums[i - from];
+        }
     }
 }
