@@ -3,6 +3,7 @@ package dev.hourglass.job;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.reproduce.Faults;
 import dev.hourglass.reproduce.FaultsSettings;
+import dev.hourglass.reproduce.LargeDataset;
 import dev.hourglass.reproduce.Reproduced;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code jobs/reproduce}. */
 @Command(
         name = "reproduce",
-        customSynopsis = "jobs/reproduce faults [--debug] [key=value...]",
+        customSynopsis = "jobs/reproduce faults|memory [--debug] [key=value...]",
         description =
                 "Does again what the documentation claims, prints the figures as one JSON object, and"
                         + " fails where they are not as claimed. Leave the sources alone meanwhile:"
@@ -22,7 +23,11 @@ import picocli.CommandLine.Parameters;
 public final class ReproduceJob extends JobCommand {
     private static final String SECTION = "reproduce";
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "What is done again: faults.")
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            description =
+                    "What is done again: faults (trainings whose executors, workers and drivers are killed) or memory (a dataset of four times an executor's memory).")
     private Subject subject;
 
     @Parameters(
@@ -33,7 +38,8 @@ public final class ReproduceJob extends JobCommand {
 
     /** What can be done again. */
     enum Subject {
-        FAULTS;
+        FAULTS,
+        MEMORY;
 
         String section() {
             return SECTION + "." + name().toLowerCase(Locale.ROOT);
@@ -48,17 +54,18 @@ public final class ReproduceJob extends JobCommand {
     @Override
     public Integer call() {
         prepareLog();
+        List<String> keys =
+                overrides.stream().map(override -> subject.section() + "." + override).toList();
+        Configuration configuration = Configuration.load(Optional.empty(), keys);
         Reproduced reproduced =
                 switch (subject) {
-                    case FAULTS -> Faults.run(settings(FaultsSettings.class), Progress::say);
+                    case FAULTS ->
+                            Faults.run(
+                                    configuration.section(subject.section(), FaultsSettings.class),
+                                    Progress::say);
+                    case MEMORY -> LargeDataset.run(Progress::say);
                 };
         print(reproduced.figures());
         return reproduced.asClaimed() ? 0 : 1;
-    }
-
-    private <T> T settings(Class<T> type) {
-        List<String> keys =
-                overrides.stream().map(override -> subject.section() + "." + override).toList();
-        return Configuration.load(Optional.empty(), keys).section(subject.section(), type);
     }
 }
