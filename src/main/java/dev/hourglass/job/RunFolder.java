@@ -39,7 +39,7 @@ final class RunFolder {
         return runId;
     }
 
-    /** One JSON line an epoch. */
+    /** One JSON line a round and an epoch. */
     Path metrics() {
         return new Path(folder, "metrics.jsonl");
     }

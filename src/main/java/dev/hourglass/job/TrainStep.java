@@ -74,7 +74,8 @@ final class TrainStep implements Step {
                         context.store(),
                         run.runId(),
                         configuration.section("checkpoint", CheckpointSettings.class),
-                        digest);
+                        // Another engine would go on with other roundings.
+                        DigestUtils.sha256Hex(digest + Engines.current().description()));
         Trainer trainer = trainer(context, training.master(), checkpoints);
         TrainingResult result;
         try (TrainingLog log = new TrainingLog(context.store(), run.metrics())) {
@@ -141,9 +142,11 @@ final class TrainStep implements Step {
                                         "run jobs/train with the same configuration first"));
     }
 
+    /** Of all that a model depends on: the shards are the workers. */
     private static String digest(JobContext context, TensorDataset dataset) {
         return DigestUtils.sha256Hex(
                 dataset.manifest().fingerprint()
+                        + dataset.manifest().shards()
                         + context.configuration().digest("network", "training", "seed"));
     }
 

@@ -57,7 +57,7 @@ public final class LargeDataset {
      *
      * @param progress takes lines for people
      * @return {@code data_mb}, {@code executor_memory_mb}, {@code examples}, and {@code
-     *     heap_first_mb} and {@code heap_last_mb}: the most that was in use after collections of
+     *     heap_first_mb} and {@code heap_last_mb}: the least that was in use after collections of
      *     the first and of the last quarter of the training; as claimed where these are the same,
      *     about
      */
@@ -116,8 +116,8 @@ public final class LargeDataset {
     private static Reproduced figures(Path folder, long rows) throws IOException {
         List<Integer> heap = heapAfterCollections(folder);
         int quarter = heap.size() / 4;
-        int first = most(heap.subList(0, quarter));
-        int last = most(heap.subList(heap.size() - quarter, heap.size()));
+        int first = least(heap.subList(0, quarter));
+        int last = least(heap.subList(heap.size() - quarter, heap.size()));
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("data_mb", rows * SIDE * SIDE >> 20);
         figures.put("executor_memory_mb", EXECUTOR_MEGABYTES);
@@ -142,8 +142,8 @@ public final class LargeDataset {
         }
     }
 
-    private static int most(List<Integer> heap) {
-        return heap.stream().mapToInt(Integer::intValue).max().orElseThrow();
+    private static int least(List<Integer> heap) {
+        return heap.stream().mapToInt(Integer::intValue).min().orElseThrow();
     }
 
     private static String last(FinishedJob job) {

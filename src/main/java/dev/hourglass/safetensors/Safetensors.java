@@ -122,7 +122,7 @@ public final class Safetensors {
                     name + " lies outside the file",
                     where);
             check(
-                    (end - begin) % 4 == 0 && end - begin <= Integer.MAX_VALUE,
+                    (end - begin) % 4 == 0 && (end - begin) / 4 <= Integer.MAX_VALUE,
                     name + " has " + (end - begin) + " bytes",
                     where);
             float[] values = readValues(in, (int) ((end - begin) / 4));

@@ -154,6 +154,7 @@ class EmbedStepIT {
         String digest =
                 DigestUtils.sha256Hex(
                         dataset.manifest().fingerprint()
+                                + dataset.manifest().shards()
                                 + context().configuration().digest("network", "training", "seed"));
         try (Autoencoder autoencoder =
                 Autoencoder.initial(Specs.dense(TENSOR.shape(), List.of(3), false, 2), 7)) {

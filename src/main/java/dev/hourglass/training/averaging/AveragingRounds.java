@@ -83,16 +83,24 @@ public final class AveragingRounds<S> implements AutoCloseable {
                             true);
             return onDriver
                     ? averageHere(await(trained.collectAsync()), exchange, begun)
-                    : SlicedMean.join(
-                            await(
-                                    SlicedMean.slices(trained, spark.defaultParallelism())
-                                            .collectAsync()),
-                            start.length,
-                            begun);
+                    : averageThere(trained, start.length, begun);
         }
     }
 
-    /** Frees the workers on the driver and on all executors. */
+    private RoundResult averageThere(JavaRDD<Contribution> trained, int length, long begun) {
+        JavaRDD<SlicedMean.Slice> slices = SlicedMean.slices(trained, spark.defaultParallelism());
+        try {
+            return SlicedMean.join(await(slices.collectAsync()), length, begun);
+        } finally {
+            // Otherwise its files stay until the driver happens to collect garbage.
+            slices.rdd().cleanShuffleDependencies(false);
+        }
+    }
+
+    /**
+     * Frees the workers of this process, and lets those of other executors go, whose memory their
+     * garbage collectors free.
+     */
     @Override
     public void close() {
         workers.destroy();

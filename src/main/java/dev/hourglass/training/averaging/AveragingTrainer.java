@@ -9,6 +9,7 @@ import dev.hourglass.training.Trainer;
 import dev.hourglass.training.TrainingListener;
 import dev.hourglass.training.TrainingPlan;
 import dev.hourglass.training.TrainingResult;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -58,8 +59,7 @@ public final class AveragingTrainer implements Trainer {
                 TrainingMetrics metrics = TrainingMetrics.register(listener)) {
             requireValidation(plan, heldOut);
             ShardPlacement placement = new ShardPlacement(spark, shards.count());
-            List<Integer> sizes =
-                    placement.rdd().map(shard -> data.value().get(shard).size()).collect();
+            List<Integer> sizes = copy(placement, data);
             plan.dataset().requireRows(sizes.stream().mapToLong(size -> size).sum(), Split.TRAIN);
             TrainingLoop loop =
                     new TrainingLoop(plan, sizes, recipe, heldOut, checkpoints, metrics);
@@ -75,6 +75,24 @@ public final class AveragingTrainer implements Trainer {
             data.destroy();
             shards.clear();
         }
+    }
+
+    private record Copied(int shard, int size, String executor) implements Serializable {}
+
+    /** Has every shard copied to where it will be trained. */
+    private static List<Integer> copy(ShardPlacement placement, Broadcast<CachedShards> data) {
+        List<Copied> copied =
+                placement
+                        .rdd()
+                        .map(
+                                shard ->
+                                        new Copied(
+                                                shard,
+                                                data.value().get(shard).size(),
+                                                Contribution.here()))
+                        .collect();
+        copied.forEach(copy -> placement.remember(copy.shard, copy.executor));
+        return copied.stream().map(Copied::size).toList();
     }
 
     private Optional<TrainingState> startingPoint(TrainingListener listener) {

@@ -122,7 +122,10 @@ public final class Checkpoints {
                         "checkpoint "
                                 + all.get(i).getName()
                                 + " is passed over: "
-                                + e.getMessage());
+                                + e.what()
+                                + " ("
+                                + e.where()
+                                + ")");
             }
         }
         return Optional.empty();

@@ -44,8 +44,13 @@ final class ShardPlacement {
     /** Takes note of where a round's shards were trained. */
     void remember(RoundResult round) {
         for (Contribution contribution : round.contributions()) {
-            homes.put(contribution.shard(), contribution.executor());
+            remember(contribution.shard(), contribution.executor());
         }
+    }
+
+    /** Takes note of where a shard is. */
+    void remember(int shard, String executor) {
+        homes.put(shard, executor);
     }
 
     /** Those that are there now; the driver's own entry is one of the list. */

@@ -13,8 +13,9 @@ import scala.Tuple2;
 
 /**
  * The weighted mean of many or long vectors: each is cut into slices, every executor averages some
- * slices of all vectors, and only the averages come to the driver, which so never holds more than
- * one vector. The bits are those of {@link WeightedMean} over the whole vectors.
+ * slices of all vectors, and only the averages come to the driver, which so holds a few vectors
+ * however many workers there are. The bits are those of {@link WeightedMean} over the whole
+ * vectors.
  */
 final class SlicedMean {
     private SlicedMean() {}

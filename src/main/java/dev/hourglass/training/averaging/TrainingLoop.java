@@ -83,7 +83,7 @@ final class TrainingLoop {
      * Trains to the end.
      *
      * @param round runs one from its stretch and the common start
-     * @param cores of all executors
+     * @param cores of all executors, by which the time of computing is told from that of averaging
      */
     TrainingResult run(BiFunction<Stretch, float[], RoundResult> round, int cores) {
         listener.started(

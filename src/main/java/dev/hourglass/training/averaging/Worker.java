@@ -26,7 +26,8 @@ public interface Worker<S> extends AutoCloseable {
     /**
      * What one worker made of a round.
      *
-     * @param vector parameters and optimizer state afterwards; null where no example was left
+     * @param vector parameters and optimizer state afterwards, from {@link VectorPool#take}:
+     *     whoever gets it will overwrite it some time; null where no example was left
      * @param examples trained
      * @param loss sum over them of their losses, each at the time it was trained
      */

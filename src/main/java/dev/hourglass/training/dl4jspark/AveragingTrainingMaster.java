@@ -1,15 +1,17 @@
 package dev.hourglass.training.dl4jspark;
 
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
 import dev.hourglass.store.Json;
 import dev.hourglass.training.averaging.AveragingRounds;
 import dev.hourglass.training.averaging.LimitSettings;
 import dev.hourglass.training.averaging.RoundResult;
 import dev.hourglass.training.averaging.Stretch;
+import dev.hourglass.training.averaging.VectorPool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.common.loader.Source;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
@@ -137,6 +140,7 @@ public final class AveragingTrainingMaster
             JavaRDD<D> data,
             int epochsBefore,
             int stepsBefore) {
+        requireFloats(model);
         int size = batch;
         JavaRDD<List<D>> shards =
                 data.mapPartitions(
@@ -154,7 +158,7 @@ public final class AveragingTrainingMaster
         ModelWorker.Recipe<M, D> recipe = new ModelWorker.Recipe<>(kind, batch, List.copyOf(hooks));
         try (AveragingRounds<List<D>> rounds =
                 new AveragingRounds<>(context, recipe, limit.round())) {
-            int longest = Collections.max(shards.map(List::size).collect());
+            int longest = shards.map(List::size).fold(0, Math::max);
             float[] vector = ModelWorker.vector(kind, model);
             double loss = 0;
             long examples = 0;
@@ -168,6 +172,7 @@ public final class AveragingTrainingMaster
                                 stepsBefore + step,
                                 new double[0]);
                 RoundResult round = rounds.run(shards, stretch, vector);
+                VectorPool.giveBack(vector);
                 vector = round.mean();
                 loss += round.loss();
                 examples += round.examples();
@@ -180,6 +185,16 @@ public final class AveragingTrainingMaster
             return examples == 0 ? Double.NaN : loss / examples;
         } finally {
             shards.unpersist();
+        }
+    }
+
+    private static void requireFloats(Model model) {
+        if (model.params().dataType() != DataType.FLOAT) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "Only networks of 32-bit floats are averaged",
+                    "data type " + model.params().dataType(),
+                    "build the network with dataType(DataType.FLOAT)");
         }
     }
 

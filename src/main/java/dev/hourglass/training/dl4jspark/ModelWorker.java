@@ -2,6 +2,7 @@ package dev.hourglass.training.dl4jspark;
 
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.training.averaging.Stretch;
+import dev.hourglass.training.averaging.VectorPool;
 import dev.hourglass.training.averaging.Worker;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -64,7 +65,7 @@ final class ModelWorker<M extends Model, D> implements Worker<List<D>> {
     static <M extends Model> float[] vector(ReplicatedModel<M, ?> kind, M model) {
         FloatBuffer parameters = buffer(model.params());
         FloatBuffer state = buffer(kind.state(model));
-        float[] vector = new float[parameters.capacity() + state.capacity()];
+        float[] vector = VectorPool.take(parameters.capacity() + state.capacity());
         parameters.get(0, vector, 0, parameters.capacity());
         state.get(0, vector, parameters.capacity(), state.capacity());
         return vector;
