@@ -12,6 +12,7 @@ import dev.hourglass.network.NetworkSettings;
 import dev.hourglass.network.NetworkSpec;
 import dev.hourglass.network.Networks;
 import dev.hourglass.network.Normalisation;
+import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.network.layer.Engines;
 import dev.hourglass.store.Json;
@@ -56,26 +57,22 @@ final class TrainStep implements Step {
         TensorDataset dataset = context.dataset();
         ModelStore models = new ModelStore(context.store());
         String digest = digest(context, dataset);
+        RunFolder run = context.run(dataset);
+        Configuration configuration = context.configuration();
+        Checkpoints checkpoints = checkpoints(context, run, digest);
         Optional<ModelManifest> present = models.find(context.common().name(), digest);
         if (present.isPresent()) {
             Progress.say("train: model " + present.get().id() + " is there already");
+            // There are some where a job was killed just after it had published.
+            checkpoints.clear();
             return Outcome.before(summary(models, present.get()));
         }
-        RunFolder run = context.run(dataset);
-        Configuration configuration = context.configuration();
         NetworkSettings network = configuration.section("network", NetworkSettings.class);
         TrainingSettings training = configuration.section("training", TrainingSettings.class);
         NativeThreads.limit();
         Progress.say("train: " + Engines.current().description());
         NetworkSpec spec = spec(context, dataset, network);
         TrainingPlan plan = new TrainingPlan(dataset, spec, training, context.common().seed());
-        Checkpoints checkpoints =
-                new Checkpoints(
-                        context.store(),
-                        run.runId(),
-                        configuration.section("checkpoint", CheckpointSettings.class),
-                        // Another engine would go on with other roundings.
-                        DigestUtils.sha256Hex(digest + Engines.current().description()));
         Trainer trainer = trainer(context, training.master(), checkpoints);
         TrainingResult result;
         try (TrainingLog log = new TrainingLog(context.store(), run.metrics())) {
@@ -108,6 +105,16 @@ final class TrainStep implements Step {
             checkpoints.clear();
             return Outcome.now(summary(models, manifest));
         }
+    }
+
+    private static Checkpoints checkpoints(JobContext context, RunFolder run, String digest) {
+        EngineSettings engine = EngineSettings.current();
+        return new Checkpoints(
+                context.store(),
+                run.runId(),
+                context.configuration().section("checkpoint", CheckpointSettings.class),
+                // Another engine would go on with other roundings.
+                DigestUtils.sha256Hex(digest + engine.name() + engine.precision()));
     }
 
     private static Trainer trainer(

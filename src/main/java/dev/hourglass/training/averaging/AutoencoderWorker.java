@@ -52,7 +52,7 @@ final class AutoencoderWorker implements Worker<Integer> {
     }
 
     @Override
-    public LocalResult train(Integer number, int index, Stretch stretch, float[] start) {
+    public LocalResult train(Integer number, Stretch stretch, float[] start) {
         // Threads' limits are each thread's own, and a worker goes from thread to thread.
         NativeThreads.limit();
         Shard shard = recipe.shards.value().get(number);

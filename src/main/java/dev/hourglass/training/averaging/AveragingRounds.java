@@ -117,7 +117,7 @@ public final class AveragingRounds<S> implements AutoCloseable {
             boolean toDriver) {
         long begun = System.nanoTime();
         Worker.LocalResult result =
-                pool.lend(worker -> worker.train(shard, index, stretch, exchange.start()));
+                pool.lend(worker -> worker.train(shard, stretch, exchange.start()));
         FloatVector sent =
                 toDriver
                         ? exchange.send(index, result.vector())

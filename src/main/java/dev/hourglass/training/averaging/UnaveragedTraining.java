@@ -71,10 +71,10 @@ public final class UnaveragedTraining {
         Stretch stretch = new Stretch(1, 0, STEPS * batch, 0, rates);
         double[] measured = new double[REPEATS];
         try (Worker<Integer> worker = recipe.create()) {
-            worker.train(shard, shard, stretch, start);
+            worker.train(shard, stretch, start);
             for (int i = 0; i < REPEATS; i++) {
                 long begun = System.nanoTime();
-                long examples = worker.train(shard, shard, stretch, start).examples();
+                long examples = worker.train(shard, stretch, start).examples();
                 measured[i] = examples / AveragingRounds.secondsSince(begun);
             }
         }

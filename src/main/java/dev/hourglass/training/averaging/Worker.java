@@ -14,10 +14,9 @@ public interface Worker<S> extends AutoCloseable {
      * arguments and what the worker was made from.
      *
      * @param shard its data
-     * @param index of the shard, from 0
      * @param start parameters and optimizer state; not to be changed
      */
-    LocalResult train(S shard, int index, Stretch stretch, float[] start);
+    LocalResult train(S shard, Stretch stretch, float[] start);
 
     /** Frees the replica. */
     @Override

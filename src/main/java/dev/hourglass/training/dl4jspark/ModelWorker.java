@@ -36,7 +36,7 @@ final class ModelWorker<M extends Model, D> implements Worker<List<D>> {
     }
 
     @Override
-    public LocalResult train(List<D> shard, int index, Stretch stretch, float[] start) {
+    public LocalResult train(List<D> shard, Stretch stretch, float[] start) {
         NativeThreads.limit();
         int first = stretch.from() / recipe.batch;
         int end = Math.min(shard.size(), (stretch.to() + recipe.batch - 1) / recipe.batch);

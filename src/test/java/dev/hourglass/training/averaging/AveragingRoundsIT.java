@@ -56,7 +56,7 @@ class AveragingRoundsIT {
 
     private record Drawing(Behaviour behaviour) implements Worker<Integer> {
         @Override
-        public LocalResult train(Integer shard, int index, Stretch stretch, float[] start) {
+        public LocalResult train(Integer shard, Stretch stretch, float[] start) {
             if (shard % 3 == 2) {
                 return LocalResult.NOTHING;
             }
