@@ -11,10 +11,8 @@ import dev.hourglass.spark.SparkSessions;
 import dev.hourglass.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,10 +86,8 @@ public final class BenchJob extends JobCommand {
         Path folder = Path.of("target/bench/cluster");
         StandaloneCluster.Shape shape = new StandaloneCluster.Shape(2, 1, "2g", Map.of(), Map.of());
         try (StandaloneCluster cluster = StandaloneCluster.start(folder, shape)) {
-            Path settings =
-                    Files.write(folder.resolve("small-jobs.conf"), StandaloneCluster.SMALL_JOBS);
-            Map<String, String> environment = new HashMap<>(cluster.clientEnvironment());
-            environment.put("HOURGLASS_SPARK_CONF", settings.toAbsolutePath().toString());
+            Map<String, String> environment =
+                    cluster.clientEnvironment(StandaloneCluster.SMALL_JOBS);
             List<String> arguments = new ArrayList<>(List.of("averaging"));
             arguments.addAll(overrides);
             Progress.say("bench: on two executors");
@@ -99,9 +95,7 @@ public final class BenchJob extends JobCommand {
                     RunningJob.start(folder, environment, List.of(), "bench", arguments)) {
                 FinishedJob finished = job.end();
                 finished.output().forEach(JobCommand::print);
-                if (finished.exitCode() != 0) {
-                    throw new IllegalStateException(finished.errors());
-                }
+                finished.requireDone();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

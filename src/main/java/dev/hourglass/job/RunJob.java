@@ -2,7 +2,7 @@ package dev.hourglass.job;
 
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code jobs/run}. */
 @Command(
@@ -13,15 +13,11 @@ import picocli.CommandLine.Option;
         footer =
                 "%nExample:%n  HOURGLASS_DATA=/data jobs/run --conf conf/mnist.conf training.epochs=5")
 public final class RunJob extends Job {
-    @Option(
-            names = "--resume",
-            description =
-                    "Go on from the newest checkpoint of a training that was killed. The result is the same.")
-    private boolean resume;
+    @Mixin private ResumeOption resume;
 
     @Override
     boolean resume() {
-        return resume;
+        return resume.isSet();
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.hourglass.reproduce.TrainingProcess.Pace;
 import dev.hourglass.reproduce.TrainingProcess.Trained;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -65,11 +64,8 @@ public final class Faults implements AutoCloseable {
         this.progress = progress;
         FileUtils.deleteDirectory(folder.toFile());
         cluster = StandaloneCluster.start(folder.resolve("cluster"), TWO_WORKERS);
-        environment = new HashMap<>(cluster.clientEnvironment());
+        environment = new HashMap<>(cluster.clientEnvironment(StandaloneCluster.SMALL_JOBS));
         environment.putAll(ChildProcess.SHORT_LIVED);
-        environment.put(
-                "HOURGLASS_SPARK_CONF",
-                Files.write(folder.resolve("spark.conf"), StandaloneCluster.SMALL_JOBS).toString());
     }
 
     /**
@@ -120,10 +116,7 @@ public final class Faults implements AutoCloseable {
 
     private void ingest() {
         try (RunningJob job = start("ingest", "data")) {
-            FinishedJob finished = job.end();
-            if (finished.exitCode() != 0) {
-                throw new IllegalStateException(finished.errors());
-            }
+            job.end().requireDone();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.hourglass.reproduce;
 
+import dev.hourglass.store.Json;
 import java.util.List;
 
 /**
@@ -12,5 +13,22 @@ import java.util.List;
 public record FinishedJob(int exitCode, List<String> output, String errors) {
     public FinishedJob {
         output = List.copyOf(output);
+    }
+
+    /**
+     * This job, which must have done its work.
+     *
+     * @throws IllegalStateException where it failed, with its errors
+     */
+    public FinishedJob requireDone() {
+        if (exitCode != 0) {
+            throw new IllegalStateException(errors);
+        }
+        return this;
+    }
+
+    /** The figures of the last line, as far as {@code type} has components for them. */
+    <T> T summary(Class<T> type) {
+        return Json.read(output.get(output.size() - 1), type, "the last line of a job");
     }
 }

@@ -1,13 +1,11 @@
 package dev.hourglass.reproduce;
 
-import dev.hourglass.store.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,15 +66,13 @@ public final class LargeDataset {
             Files.createDirectories(folder);
             progress.accept("memory: drawing " + IMAGES + " images");
             FinishedJob ingest = finish(folder, Map.of(), "ingest");
-            long rows =
-                    Json.read(last(ingest), Summary.class, "the last line of jobs/ingest")
-                            .trainRows();
+            long rows = ingest.summary(Summary.class).trainRows();
             StandaloneCluster.Shape shape =
                     new StandaloneCluster.Shape(1, 2, EXECUTOR_MEGABYTES + "m", Map.of(), Map.of());
             try (StandaloneCluster cluster =
                     StandaloneCluster.start(folder.resolve("cluster"), shape)) {
                 progress.accept("memory: training");
-                finish(folder, environment(cluster, folder), "train");
+                finish(folder, cluster.clientEnvironment(settings(folder)), "train");
             }
             return figures(folder, rows);
         } catch (IOException e) {
@@ -84,8 +80,7 @@ public final class LargeDataset {
         }
     }
 
-    private static Map<String, String> environment(StandaloneCluster cluster, Path folder)
-            throws IOException {
+    private static List<String> settings(Path folder) {
         List<String> settings = new ArrayList<>(StandaloneCluster.SMALL_JOBS);
         // Of two lines with one key the later counts.
         settings.add("spark.executor.memory " + EXECUTOR_MEGABYTES + "m");
@@ -93,11 +88,7 @@ public final class LargeDataset {
                 "spark.executor.extraJavaOptions -Dorg.bytedeco.javacpp.maxbytes=512m"
                         + " -Dorg.bytedeco.javacpp.maxphysicalbytes=2g -Xlog:gc:file="
                         + folder.resolve("gc-%p.log"));
-        Map<String, String> environment = new HashMap<>(cluster.clientEnvironment());
-        environment.put(
-                "HOURGLASS_SPARK_CONF",
-                Files.write(folder.resolve("spark.conf"), settings).toString());
-        return environment;
+        return settings;
     }
 
     private static FinishedJob finish(Path folder, Map<String, String> environment, String name) {
@@ -105,11 +96,7 @@ public final class LargeDataset {
         arguments.add("store=" + folder.resolve("store"));
         try (RunningJob job =
                 RunningJob.start(folder.resolve("log"), environment, List.of(), name, arguments)) {
-            FinishedJob finished = job.end();
-            if (finished.exitCode() != 0) {
-                throw new IllegalStateException(finished.errors());
-            }
-            return finished;
+            return job.end().requireDone();
         }
     }
 
@@ -145,9 +132,5 @@ public final class LargeDataset {
 
     private static int least(List<Integer> heap) {
         return heap.stream().mapToInt(Integer::intValue).min().orElseThrow();
-    }
-
-    private static String last(FinishedJob job) {
-        return job.output().get(job.output().size() - 1);
     }
 }

@@ -127,6 +127,19 @@ public final class StandaloneCluster implements AutoCloseable {
         return daemonEnvironment();
     }
 
+    /**
+     * The same, for jobs whose Spark settings are these.
+     *
+     * @param settings lines of a file for {@code HOURGLASS_SPARK_CONF}, which is written to the
+     *     cluster's folder
+     */
+    public Map<String, String> clientEnvironment(List<String> settings) throws IOException {
+        Map<String, String> environment = new HashMap<>(clientEnvironment());
+        Path file = Files.write(folder.resolve("client.conf"), settings);
+        environment.put("HOURGLASS_SPARK_CONF", file.toString());
+        return environment;
+    }
+
     /** Where Spark's master is: {@code spark://127.0.0.1:PORT}. */
     public String masterUrl() {
         return await("a master", () -> find(MASTER_URL));

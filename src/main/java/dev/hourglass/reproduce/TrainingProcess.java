@@ -1,6 +1,5 @@
 package dev.hourglass.reproduce;
 
-import dev.hourglass.store.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -94,12 +93,7 @@ final class TrainingProcess implements AutoCloseable {
      * @throws IllegalStateException where it failed, with its errors
      */
     Trained end() {
-        FinishedJob finished = job.end();
-        if (finished.exitCode() != 0) {
-            throw new IllegalStateException(finished.errors());
-        }
-        String last = finished.output().get(finished.output().size() - 1);
-        Summary summary = Json.read(last, Summary.class, "the last line of jobs/train");
+        Summary summary = job.end().requireDone().summary(Summary.class);
         Path weights = Path.of(URI.create(summary.modelPath)).resolve("weights.safetensors");
         try {
             return new Trained(
