@@ -36,7 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HdfsIT {
     private static final String NAME = "digits";
-    private static final int EPOCHS = 8;
+
+    /** So many that the loss of the DataNode, which takes its time, is over before the last. */
+    private static final int EPOCHS = 120;
 
     @TempDir private static java.nio.file.Path folder;
 
@@ -114,7 +116,7 @@ class HdfsIT {
                 "network.dense.widths=[16]",
                 "network.bottleneck=4",
                 "training.epochs=" + EPOCHS,
-                "training.batch=16",
+                "training.batch=64",
                 "embed.date=2026-01-31",
                 "cluster.k=4",
                 "cluster.restarts=1",

@@ -17,6 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -75,6 +76,7 @@ public class LayerBenchmark {
     private final Map<String, INDArray> gradients = new LinkedHashMap<>();
     private INDArray x;
     private INDArray y;
+    private INDArray upstream;
     private INDArray dy;
     private INDArray dx;
 
@@ -92,8 +94,15 @@ public class LayerBenchmark {
         }
         x = Nd4j.rand(DataType.FLOAT, BATCH, operation.inputs());
         y = Nd4j.rand(DataType.FLOAT, BATCH, operation.outputs());
-        dy = Nd4j.rand(DataType.FLOAT, BATCH, operation.outputs());
+        upstream = Nd4j.rand(DataType.FLOAT, BATCH, operation.outputs());
+        dy = upstream.dup();
         dx = Nd4j.rand(DataType.FLOAT, BATCH, operation.inputs());
+    }
+
+    /** A backward pass multiplies what it is given by the activation's derivative, in place. */
+    @Setup(Level.Invocation)
+    public void restoreUpstream() {
+        dy.assign(upstream);
     }
 
     @Benchmark
