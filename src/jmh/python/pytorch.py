@@ -158,6 +158,9 @@ def main():
     cores = len(os.sched_getaffinity(0))
     if options.processes * options.threads > cores:
         parser.error(f"there are only {cores} cores")
+    # Where PyTorch is missing, this process says so instead of waiting for one that ended.
+    import torch  # noqa: F401
+
     for name in NETWORKS:
         print(json.dumps(measure(name, options.processes, options.threads, options.rounds)), flush=True)
 
