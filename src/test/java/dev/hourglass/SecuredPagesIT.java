@@ -58,8 +58,7 @@ class SecuredPagesIT {
                         "spark.ssl.keyStore=" + keyStore,
                         "spark.ssl.keyStoreType=PKCS12");
         try (RunningJob job =
-                JobProcess.start(
-                        folder.resolve("log"), Map.of(), List.of(), "ingest", arguments)) {
+                JobProcess.start(folder.resolve("log"), Map.of(), List.of(), "ingest", arguments)) {
             HttpClient client = HttpClient.newBuilder().sslContext(trusting(keyStore)).build();
             URI page = URI.create("https://localhost:" + secured + "/jobs/");
             job.await(() -> status(client, page) == 200);
@@ -70,8 +69,7 @@ class SecuredPagesIT {
                     get(client, URI.create("http://localhost:" + plain + "/jobs/"));
             assertThat(sentOn.statusCode()).isEqualTo(302);
             assertThat(sentOn.headers().firstValue("Location"))
-                    .hasValueSatisfying(
-                            location -> assertThat(location).startsWith("https://"));
+                    .hasValueSatisfying(location -> assertThat(location).startsWith("https://"));
             HttpResponse<String> environment =
                     get(client, URI.create("https://localhost:" + secured + "/environment/"));
             assertThat(environment.body())

@@ -122,11 +122,10 @@ final class ConvolutionalLayers {
     }
 
     private static EngineLayer convolution(String name, ConvolutionShape shape, Nonlinearity f) {
-        return new EngineLayer(name, new Convolution(shape, f), Networks.initialisation(f));
+        return new EngineLayer(name, new Convolution(shape, f), Networks.INITIALISATION);
     }
 
     private static EngineLayer transposed(String name, ConvolutionShape shape, Nonlinearity f) {
-        return new EngineLayer(
-                name, new TransposedConvolution(shape, f), Networks.initialisation(f));
+        return new EngineLayer(name, new TransposedConvolution(shape, f), Networks.INITIALISATION);
     }
 }
