@@ -7,6 +7,7 @@ import dev.hourglass.job.ClusterJob;
 import dev.hourglass.job.EmbedJob;
 import dev.hourglass.job.IngestJob;
 import dev.hourglass.job.JobCommand;
+import dev.hourglass.job.NightlyJob;
 import dev.hourglass.job.ReportJob;
 import dev.hourglass.job.ReproduceJob;
 import dev.hourglass.job.RunJob;
@@ -63,6 +64,7 @@ public final class Hourglass {
                         new IngestJob(),
                         new TrainJob(),
                         new EmbedJob(),
+                        new NightlyJob(),
                         new ClusterJob(),
                         new ReportJob(),
                         new RunJob(),

@@ -58,12 +58,25 @@ final class StockReplica implements AutoCloseable {
         batch.close();
     }
 
-    private static NeuralNetConfiguration.ListBuilder convolutional() {
+    /** The encoder of {@link MeasuredNetwork#CAE}, channels first. */
+    static MultiLayerNetwork convolutionalEncoder() {
+        MultiLayerNetwork encoder =
+                new MultiLayerNetwork(
+                        encoderLayers().setInputType(InputType.convolutional(28, 28, 1)).build());
+        encoder.init();
+        return encoder;
+    }
+
+    private static NeuralNetConfiguration.ListBuilder encoderLayers() {
         return list()
                 .layer(convolution(5, 32, ConvolutionMode.Same))
                 .layer(convolution(5, 64, ConvolutionMode.Same))
                 .layer(convolution(3, 128, ConvolutionMode.Truncate))
-                .layer(dense(10, Activation.IDENTITY))
+                .layer(dense(10, Activation.IDENTITY));
+    }
+
+    private static NeuralNetConfiguration.ListBuilder convolutional() {
+        return encoderLayers()
                 .layer(dense(1152, Activation.RELU))
                 .inputPreProcessor(5, new FeedForwardToCnnPreProcessor(3, 3, 128))
                 .layer(transposed(3, 64, ConvolutionMode.Truncate, Activation.RELU))

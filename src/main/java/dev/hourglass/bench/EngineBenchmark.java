@@ -38,6 +38,20 @@ public final class EngineBenchmark {
         }
     }
 
+    /** Samples a second that all cores encode together with an engine of default settings. */
+    public static double encodedPerSecond(MeasuredNetwork network) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        try (Replicas replicas = new Replicas(network.spec(), network.batch(), cores)) {
+            replicas.warmUp();
+            double[] rounds = new double[ROUNDS];
+            for (int i = 0; i < ROUNDS; i++) {
+                rounds[i] = replicas.encodedPerSecond();
+            }
+            Arrays.sort(rounds);
+            return rounds[ROUNDS / 2];
+        }
+    }
+
     private static Map<String, Object> measure(MeasuredNetwork network, int threads) {
         try (Replicas replicas = new Replicas(network.spec(), network.batch(), threads)) {
             Rates rates = new Rates(replicas);

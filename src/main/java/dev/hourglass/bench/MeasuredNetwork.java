@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The networks that are measured. */
-enum MeasuredNetwork {
+public enum MeasuredNetwork {
     /** The convolutional autoencoder of DCEC (Guo, Liu, Zhu and Yin 2017) for 28 × 28 images. */
     CAE(
             List.of(28, 28, 1),
@@ -39,7 +39,8 @@ enum MeasuredNetwork {
         this.settings = List.of(settings);
     }
 
-    NetworkSpec spec() {
+    /** The network, for values that are not normalised. */
+    public NetworkSpec spec() {
         NetworkSettings network =
                 Configuration.load(Optional.empty(), settings)
                         .section("network", NetworkSettings.class);

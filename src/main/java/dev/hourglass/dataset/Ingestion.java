@@ -144,6 +144,7 @@ public final class Ingestion {
         shuffled.observe(observation, measures.get(0), rest)
                 .filter(SampleCensus.isSample())
                 .drop(SampleColumns.REJECTION)
+                .withColumn(SampleColumns.CONTENT_HASH, xxhash64(col(SampleColumns.TENSOR)))
                 .sortWithinPartitions(col(ASSIGNED), col(ORDER), col(SampleColumns.ID))
                 .drop(ORDER)
                 .write()

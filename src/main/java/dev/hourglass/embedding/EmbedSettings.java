@@ -11,8 +11,9 @@ import java.time.format.DateTimeParseException;
  *
  * @param date the partition's date, YYYY-MM-DD; null for today
  * @param batch rows encoded at once
+ * @param reconstructionError whether the decoder runs too, for the error of every row
  */
-public record EmbedSettings(String date, int batch) {
+public record EmbedSettings(String date, int batch, boolean reconstructionError) {
     public EmbedSettings {
         Require.range("embed.batch", batch, 1, 65_536);
         parse(date);

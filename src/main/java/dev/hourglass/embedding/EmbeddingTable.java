@@ -1,5 +1,6 @@
 package dev.hourglass.embedding;
 
+import dev.hourglass.source.SampleColumns;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -8,7 +9,9 @@ public final class EmbeddingTable {
     public static final String ID = "id";
     public static final String EMBEDDING = "embedding";
 
-    /** Mean squared error an element, in squared physical units. */
+    /**
+     * Mean squared error an element, in squared physical units; null where the decoder did not run.
+     */
     public static final String ERROR = "reconstruction_error";
 
     public static final String LABEL = "label";
@@ -19,14 +22,18 @@ public final class EmbeddingTable {
     /** Fingerprint of the dataset the sample is from. */
     public static final String DATASET = "dataset";
 
+    /** Of the sample's tensor, as the dataset has it. */
+    public static final String CONTENT_HASH = SampleColumns.CONTENT_HASH;
+
     public static final StructType SCHEMA =
             new StructType()
                     .add(ID, DataTypes.StringType, false)
                     .add(EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false), false)
-                    .add(ERROR, DataTypes.FloatType, false)
+                    .add(ERROR, DataTypes.FloatType, true)
                     .add(LABEL, DataTypes.StringType, true)
                     .add(MODEL, DataTypes.StringType, false)
-                    .add(DATASET, DataTypes.StringType, false);
+                    .add(DATASET, DataTypes.StringType, false)
+                    .add(CONTENT_HASH, DataTypes.LongType, false);
 
     private EmbeddingTable() {}
 }

@@ -22,6 +22,8 @@ public enum ErrorCode {
     STORE_CONFLICT(2),
     /** The store cannot be written: permissions, a full disk, a file where a folder should be. */
     STORE_UNWRITABLE(1),
+    /** Embeddings differ from the last ones by more than {@code nightly.drift} allows. */
+    DRIFT(3),
     /** Training went wrong: a loss that is not a number, examples lost. */
     TRAINING_FAILED(1),
     /** A failure that no other code describes. */

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -23,13 +24,18 @@ import picocli.CommandLine.Parameters;
 /** {@code jobs/bench}. */
 @Command(
         name = "bench",
-        customSynopsis = "jobs/bench engine|averaging [--debug] [key=value...]",
+        customSynopsis = "jobs/bench NAME [--debug] [key=value...]",
         description =
-                "Measures how many samples a second the engine trains and encodes on this machine, or what"
-                        + " averaging costs on Spark, and prints one JSON object a line for each case.",
+                "Measures how many samples a second the engine trains and encodes on this machine, what"
+                        + " averaging costs on Spark, how fast jobs/embed is beside the engine, or how long"
+                        + " jobs/nightly takes where one row in a hundred has changed. Prints one JSON object"
+                        + " a line for each case.",
         footer = "%nExample:%n  jobs/bench engine engine.precision=bf16")
 public final class BenchJob extends JobCommand {
-    @Parameters(index = "0", paramLabel = "engine|averaging", description = "What is measured.")
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            description = "What is measured: engine, averaging, embed or nightly.")
     private Subject subject;
 
     @Parameters(index = "1..*", paramLabel = "key=value", description = "Configuration keys.")
@@ -38,19 +44,29 @@ public final class BenchJob extends JobCommand {
     /** What can be measured. */
     enum Subject {
         ENGINE,
-        AVERAGING
+        AVERAGING,
+        EMBED,
+        NIGHTLY;
+
+        /** As it is given on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Override
     List<String> keys() {
-        return List.of("store", "engine", "spark");
+        return List.of("store", "bench", "engine", "spark");
     }
 
     @Override
     public Integer call() {
         prepareLog();
         List<String> keys = new ArrayList<>(List.of("name=bench", "store=target/bench"));
-        keys.addAll(overrides);
+        overrides.stream()
+                .map(key -> key.startsWith("rows=") ? "bench." + key : key)
+                .forEach(keys::add);
         Configuration configuration = Configuration.load(Optional.empty(), keys);
         switch (subject) {
             case ENGINE ->
@@ -59,8 +75,15 @@ public final class BenchJob extends JobCommand {
                             JobCommand::print,
                             Progress::say);
             case AVERAGING -> averaging(configuration);
+            case EMBED -> extraction(configuration).embed();
+            case NIGHTLY -> extraction(configuration).nightly();
         }
         return 0;
+    }
+
+    private static ExtractionBenchmark extraction(Configuration configuration) {
+        return new ExtractionBenchmark(
+                configuration.section("bench", ExtractionBenchmark.Settings.class).rows());
     }
 
     private void averaging(Configuration configuration) {

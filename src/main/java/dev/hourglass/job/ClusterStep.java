@@ -7,6 +7,8 @@ import dev.hourglass.clustering.LabelAgreement;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.embedding.EmbedSettings;
+import dev.hourglass.embedding.EmbeddingPartition;
+import dev.hourglass.embedding.EmbeddingStore;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import dev.hourglass.model.ModelManifest;
@@ -56,24 +58,17 @@ final class ClusterStep implements Step {
     public Outcome run(JobContext context) {
         TensorDataset dataset = context.dataset();
         ModelManifest model = TrainStep.model(context, dataset);
-        Path embeddings = EmbedStep.partition(context, model);
         RunFolder run = context.run(dataset);
         Path target = context.store().results(name(), run.runId());
         if (context.store().exists(target)) {
             Progress.say("cluster: " + target + " is there already");
             return Outcome.before(summary(context, target));
         }
-        if (!context.store().exists(embeddings)) {
-            throw new HourglassException(
-                    ErrorCode.MISSING_INPUT,
-                    "There are no embeddings to cluster",
-                    embeddings.toString(),
-                    "run jobs/embed with the same configuration first"
-                            + otherDates(context, embeddings));
-        }
+        EmbeddingPartition embeddings =
+                EmbedStep.find(context, model).orElseThrow(() -> noEmbeddings(context, model));
         ClusterSettings settings =
                 context.configuration().section("cluster", ClusterSettings.class);
-        Dataset<Row> table = context.spark().read().parquet(embeddings.toString());
+        Dataset<Row> table = embeddings.rows(context.spark());
         try (Staging staging = context.store().stage(run.runId(), name());
                 TaskProgress progress = new TaskProgress(context.spark(), name());
                 ClusteringResult result =
@@ -90,12 +85,18 @@ final class ClusterStep implements Step {
         return Outcome.now(summary(context, target));
     }
 
-    private static String otherDates(JobContext context, Path embeddings) {
-        List<String> dates =
-                context.store().list(embeddings.getParent()).stream()
-                        .map(entry -> "embed." + entry.getPath().getName())
-                        .toList();
-        return dates.isEmpty() ? "" : ", or set " + dates.get(dates.size() - 1);
+    private static HourglassException noEmbeddings(JobContext context, ModelManifest model) {
+        EmbeddingStore embeddings = new EmbeddingStore(context.store(), model.name());
+        String others =
+                embeddings
+                        .newest(model)
+                        .map(newest -> ", or set embed.date=" + newest.date())
+                        .orElse("");
+        return new HourglassException(
+                ErrorCode.MISSING_INPUT,
+                "There are no embeddings of this date to cluster",
+                embeddings.folder() + ": model " + model.id(),
+                "run jobs/embed with the same configuration first" + others);
     }
 
     /** The assignments of a run's clustering, and its metrics; it must have been done. */

@@ -19,6 +19,6 @@ public final class EmbedJob extends Job {
 
     @Override
     List<String> keys() {
-        return List.of("name", "store", "embed", "engine", "spark");
+        return List.of("name", "store", "embed", "embedding", "engine", "spark");
     }
 }

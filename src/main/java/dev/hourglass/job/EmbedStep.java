@@ -1,17 +1,16 @@
 package dev.hourglass.job;
 
 import dev.hourglass.config.Configuration;
-import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.embedding.EmbedSettings;
-import dev.hourglass.embedding.EmbeddingExtraction;
+import dev.hourglass.embedding.EmbeddingPartition;
+import dev.hourglass.embedding.EmbeddingSettings;
+import dev.hourglass.embedding.EmbeddingStore;
 import dev.hourglass.model.ModelManifest;
-import dev.hourglass.model.ModelStore;
-import dev.hourglass.network.Autoencoder;
-import dev.hourglass.network.engine.NativeThreads;
-import dev.hourglass.store.Staging;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /** Model and dataset to embeddings. */
@@ -24,51 +23,49 @@ final class EmbedStep implements Step {
     @Override
     public void check(Configuration configuration) {
         configuration.section("embed", EmbedSettings.class);
+        configuration.section("embedding", EmbeddingSettings.class);
     }
 
     @Override
     public Outcome run(JobContext context) {
         TensorDataset dataset = context.dataset();
         ModelManifest model = TrainStep.model(context, dataset);
-        EmbedSettings settings = context.configuration().section("embed", EmbedSettings.class);
-        Path target = partition(context, model);
-        if (context.store().exists(target)) {
-            Progress.say("embed: " + target + " is there already");
-            return Outcome.before(summary(target, rows(context, target)));
+        Optional<EmbeddingPartition> present = find(context, model);
+        if (present.isPresent()) {
+            Progress.say("embed: " + present.get().path() + " is there already");
+            return Outcome.before(summary(present.get()));
         }
-        NativeThreads.limit();
-        long rows;
-        try (Staging staging = context.store().stage(context.run(dataset).runId(), name());
-                TaskProgress progress = new TaskProgress(context.spark(), "embed");
-                Autoencoder autoencoder = new ModelStore(context.store()).load(model);
-                EmbeddingExtraction extraction =
-                        new EmbeddingExtraction(
-                                context.spark(), model, autoencoder, settings.batch())) {
-            Path written = new Path(staging.path(), "embeddings");
-            extraction.embed(context.spark(), dataset).write().parquet(written.toString());
-            rows = rows(context, written);
-            dataset.requireRows(rows, Split.values());
-            staging.publish(written, target);
+        long start = System.nanoTime();
+        EmbeddingPartition written;
+        try (NewEmbeddings fresh = new NewEmbeddings(context, name(), dataset, model)) {
+            written = fresh.publish(fresh.write(Optional.empty()));
         }
-        return Outcome.now(summary(target, rows));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Map<String, Object> summary = summary(written);
+        summary.put("rows_per_s", Math.round(written.manifest().counts().rows() / seconds));
+        return Outcome.now(summary);
     }
 
-    /** Where the embeddings of a model lie for the date that the configuration sets. */
-    static Path partition(JobContext context, ModelManifest model) {
-        EmbedSettings settings = context.configuration().section("embed", EmbedSettings.class);
-        return context.store()
-                .embeddings(model.name(), model.version(), settings.partition(context.today()));
+    /** The embeddings of a model for the date that the configuration sets, if they are finished. */
+    static Optional<EmbeddingPartition> find(JobContext context, ModelManifest model) {
+        return new EmbeddingStore(context.store(), model.name()).find(model, date(context));
     }
 
-    /** Counted from the footers of the files. */
-    private static long rows(JobContext context, Path embeddings) {
-        return context.spark().read().parquet(embeddings.toString()).count();
+    /** Where those lie, whether they are there or not. */
+    static Path path(JobContext context, ModelManifest model) {
+        return new EmbeddingStore(context.store(), model.name()).path(model, date(context));
     }
 
-    private static Map<String, Object> summary(Path target, long rows) {
+    private static LocalDate date(JobContext context) {
+        return context.configuration()
+                .section("embed", EmbedSettings.class)
+                .partition(context.today());
+    }
+
+    private static Map<String, Object> summary(EmbeddingPartition partition) {
         Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("embeddings", target.toString());
-        summary.put("embedded_rows", rows);
+        summary.put("embeddings", partition.path().toString());
+        summary.put("embedded_rows", partition.manifest().counts().rows());
         return summary;
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public abstract class Job extends JobCommand {
     @Parameters(
             paramLabel = "key=value",
             description = "Configuration keys that win over the file.")
-    private List<String> overrides = List.of();
+    private List<String> given = List.of();
 
     /** The steps, in order. */
     abstract List<Step> steps();
@@ -54,6 +55,11 @@ public abstract class Job extends JobCommand {
     /** Whether a training that was killed goes on. */
     boolean resume() {
         return false;
+    }
+
+    /** Configuration keys that the job's own options stand for. */
+    List<String> overrides() {
+        return List.of();
     }
 
     private static Map<String, Object> timed(Step step, JobContext context) {
@@ -74,6 +80,8 @@ public abstract class Job extends JobCommand {
         prepareLog();
         long start = System.nanoTime();
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        List<String> overrides = new ArrayList<>(given);
+        overrides.addAll(overrides());
         Configuration configuration = Configuration.load(Optional.ofNullable(file), overrides);
         Common common = configuration.common();
         steps().forEach(step -> step.check(configuration));

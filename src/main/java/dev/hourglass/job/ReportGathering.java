@@ -11,6 +11,7 @@ import dev.hourglass.clustering.LabelAgreement;
 import dev.hourglass.dataset.DatasetManifest;
 import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.embedding.EmbeddingPartition;
 import dev.hourglass.embedding.EmbeddingTable;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
@@ -50,7 +51,7 @@ final class ReportGathering {
     private final ModelManifest model;
     private final ReportSettings settings;
     private final RunFolder run;
-    private final Path embeddingFolder;
+    private final Optional<EmbeddingPartition> partition;
     private final Path clusterFolder;
     private final SampleLookup samples;
 
@@ -65,13 +66,13 @@ final class ReportGathering {
         this.model = model;
         this.settings = settings;
         this.run = context.run(dataset);
-        this.embeddingFolder = EmbedStep.partition(context, model);
+        this.partition = EmbedStep.find(context, model);
         this.clusterFolder = context.store().results("cluster", run.runId());
         this.samples = new SampleLookup(context.spark(), dataset, autoencoder);
     }
 
     ReportData gather() {
-        boolean embedded = context.store().exists(embeddingFolder);
+        Optional<Dataset<Row>> embeddings = partition.map(found -> found.rows(context.spark()));
         Optional<Dataset<Row>> assignments =
                 context.store().exists(clusterFolder)
                         ? Optional.of(ClusterStep.assignments(context, clusterFolder))
@@ -86,13 +87,10 @@ final class ReportGathering {
                 learningCurve(),
                 dataset.manifest().tensor(),
                 samples.reconstruct(shown),
-                embedded
-                        ? Optional.of(
-                                new MapGathering(embeddings(), assignments)
-                                        .map(settings.mapPoints()))
-                        : Optional.empty(),
+                embeddings.map(
+                        rows -> new MapGathering(rows, assignments).map(settings.mapPoints())),
                 assignments.map(this::clustering),
-                embedded ? Optional.of(errors(split)) : Optional.empty(),
+                embeddings.flatMap(rows -> errors(rows, split)),
                 artifacts());
     }
 
@@ -102,10 +100,6 @@ final class ReportGathering {
                 .filter(split -> dataset.manifest().count(split) > 0)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private Dataset<Row> embeddings() {
-        return context.spark().read().parquet(embeddingFolder.toString());
     }
 
     private RunSummary runSummary() {
@@ -220,9 +214,13 @@ final class ReportGathering {
                                         row -> found.get(row.getString(0)), Collectors.toList())));
     }
 
-    private ErrorDistribution errors(Split split) {
+    /** Nothing where the embeddings were made without errors. */
+    private Optional<ErrorDistribution> errors(Dataset<Row> embeddings, Split split) {
         Dataset<Row> ids = dataset.rows(context.spark(), split).select(EmbeddingTable.ID);
-        Dataset<Row> rows = embeddings().join(ids, EmbeddingTable.ID);
+        Dataset<Row> rows =
+                embeddings
+                        .filter(col(EmbeddingTable.ERROR).isNotNull())
+                        .join(ids, EmbeddingTable.ID);
         List<String> worst =
                 rows
                         .orderBy(col(EmbeddingTable.ERROR).desc(), col(EmbeddingTable.ID))
@@ -232,7 +230,9 @@ final class ReportGathering {
                         .stream()
                         .map(row -> row.getString(0))
                         .toList();
-        return ErrorHistogram.of(split, rows, samples.reconstruct(worst));
+        return worst.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ErrorHistogram.of(split, rows, samples.reconstruct(worst)));
     }
 
     private Artifacts artifacts() {
@@ -248,7 +248,7 @@ final class ReportGathering {
         return new Artifacts(
                 dataset.folder().toString(),
                 new ModelStore(context.store()).folder(model).toString(),
-                embeddingFolder.toString(),
+                EmbedStep.path(context, model).toString(),
                 context.store().exists(clusterFolder)
                         ? Optional.of(new Path(clusterFolder, "assignments").toString())
                         : Optional.empty(),

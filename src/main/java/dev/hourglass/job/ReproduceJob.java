@@ -4,6 +4,8 @@ import dev.hourglass.config.Configuration;
 import dev.hourglass.reproduce.Faults;
 import dev.hourglass.reproduce.FaultsSettings;
 import dev.hourglass.reproduce.LargeDataset;
+import dev.hourglass.reproduce.NightlyFaults;
+import dev.hourglass.reproduce.NightlyFaultsSettings;
 import dev.hourglass.reproduce.Reproduced;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** {@code jobs/reproduce}. */
 @Command(
         name = "reproduce",
-        customSynopsis = "jobs/reproduce faults|memory [--debug] [key=value...]",
+        customSynopsis = "jobs/reproduce NAME [--debug] [key=value...]",
         description =
                 "Does again what the documentation claims, prints the figures as one JSON object, and"
                         + " fails where they are not as claimed. Leave the sources alone meanwhile:"
@@ -27,7 +29,7 @@ public final class ReproduceJob extends JobCommand {
             index = "0",
             paramLabel = "NAME",
             description =
-                    "What is done again: faults (trainings whose executors, workers and drivers are killed) or memory (a dataset of four times an executor's memory).")
+                    "What is done again: faults (trainings whose executors, workers and drivers are killed), memory (a dataset of four times an executor's memory) or nightly-faults (nightly extractions that are killed while others read).")
     private Subject subject;
 
     @Parameters(
@@ -39,10 +41,17 @@ public final class ReproduceJob extends JobCommand {
     /** What can be done again. */
     enum Subject {
         FAULTS,
-        MEMORY;
+        MEMORY,
+        NIGHTLY_FAULTS;
 
         String section() {
-            return SECTION + "." + name().toLowerCase(Locale.ROOT);
+            return SECTION + "." + this;
+        }
+
+        /** As it is given on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -64,6 +73,11 @@ public final class ReproduceJob extends JobCommand {
                                     configuration.section(subject.section(), FaultsSettings.class),
                                     Progress::say);
                     case MEMORY -> LargeDataset.run(Progress::say);
+                    case NIGHTLY_FAULTS ->
+                            NightlyFaults.run(
+                                    configuration.section(
+                                            subject.section(), NightlyFaultsSettings.class),
+                                    Progress::say);
                 };
         print(reproduced.figures());
         return reproduced.asClaimed() ? 0 : 1;

@@ -49,6 +49,7 @@ public final class RunJob extends Job {
                 "checkpoint",
                 "limit",
                 "embed",
+                "embedding",
                 "cluster",
                 "report",
                 "engine",

@@ -71,7 +71,7 @@ final class SampleLookup {
 
     private Reconstruction reconstruct(Sample sample) {
         float[] values = sample.values();
-        float[] output = autoencoder.decode(autoencoder.encode(values.clone(), 1), 1);
+        float[] output = autoencoder.decode(autoencoder.encode(values, 1), 1);
         double sum = 0;
         for (int i = 0; i < values.length; i++) {
             double difference = values[i] - output[i];

@@ -150,7 +150,7 @@ final class TrainStep implements Step {
     }
 
     /** Of all that a model depends on: the shards are the workers. */
-    private static String digest(JobContext context, TensorDataset dataset) {
+    static String digest(JobContext context, TensorDataset dataset) {
         return DigestUtils.sha256Hex(
                 dataset.manifest().fingerprint()
                         + dataset.manifest().shards()

@@ -38,6 +38,11 @@ public final class ModelStore {
         return versions(name).stream().max(Comparator.comparingInt(ModelManifest::version));
     }
 
+    /** A version of a model, if there is such. */
+    public Optional<ModelManifest> version(String name, int version) {
+        return versions(name).stream().filter(manifest -> manifest.version() == version).findAny();
+    }
+
     /** The newest version that was trained from exactly this, if there is one. */
     public Optional<ModelManifest> find(String name, String trainingDigest) {
         return versions(name).stream()

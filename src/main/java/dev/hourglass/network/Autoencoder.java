@@ -102,6 +102,16 @@ public final class Autoencoder implements AutoCloseable {
         }
     }
 
+    /**
+     * Another network on the same weights, not a copy of them, for another thread. Only the first
+     * one is closed, after the last use of all.
+     */
+    public Autoencoder sharing() {
+        MultiLayerNetwork other = new MultiLayerNetwork(Networks.configuration(spec, 0));
+        other.init(network.params(), false);
+        return new Autoencoder(spec, other);
+    }
+
     public NetworkSpec spec() {
         return spec;
     }
@@ -126,14 +136,18 @@ public final class Autoencoder implements AutoCloseable {
     /**
      * Encodes a batch.
      *
-     * @param inputs rows · elements physical values; normalised in place
+     * @param inputs rows · elements physical values, left as they are
      * @return rows · bottleneck values
      */
     public float[] encode(float[] inputs, int rows) {
-        spec.normalisation().apply(inputs);
+        float[] normalised = inputs;
+        if (!spec.normalisation().equals(Normalisation.NONE)) {
+            normalised = inputs.clone();
+            spec.normalisation().apply(normalised);
+        }
         try (MemoryWorkspace scope =
                 Nd4j.getWorkspaceManager().getAndActivateWorkspace(workspace, WORKSPACE)) {
-            INDArray x = Nd4j.create(inputs, new long[] {rows, spec.elements()}, 'c');
+            INDArray x = Nd4j.create(normalised, new long[] {rows, spec.elements()}, 'c');
             INDArray code =
                     tied == null
                             ? forward(x, 0, bottleneck)

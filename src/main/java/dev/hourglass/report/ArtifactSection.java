@@ -25,7 +25,8 @@ final class ArtifactSection {
                         Html.of(
                                 "<p>One row a sample: <code>id</code>, <code>embedding</code>,"
                                         + " <code>reconstruction_error</code>, <code>label</code>,"
-                                        + " <code>model</code>, <code>dataset</code>. Any Parquet reader"
+                                        + " <code>model</code>, <code>dataset</code>,"
+                                        + " <code>content_hash</code>. Any Parquet reader"
                                         + " can use them; with Spark:</p><pre>%s</pre>",
                                 SNIPPET.formatted(quoted(artifacts.embeddings()))),
                         Html.of("<h3>Rejected input</h3>"),

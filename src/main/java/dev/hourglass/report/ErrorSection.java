@@ -20,7 +20,7 @@ final class ErrorSection {
                         .orElseGet(
                                 () ->
                                         Elements.sentence(
-                                                "There is no test split to measure errors on.")));
+                                                "The embeddings were made without errors: see embed.reconstruction-error.")));
     }
 
     private static Html body(ErrorDistribution errors, SampleView view) {

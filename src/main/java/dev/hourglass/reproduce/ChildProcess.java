@@ -111,6 +111,19 @@ public final class ChildProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** The most memory that it has had so far, or 0 where it has just ended. */
+    long peakKilobytes() {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** What its log holds so far. */
     public String log() {
         return read(log);

@@ -28,7 +28,7 @@ public record FinishedJob(int exitCode, List<String> output, String errors) {
     }
 
     /** The figures of the last line, as far as {@code type} has components for them. */
-    <T> T summary(Class<T> type) {
+    public <T> T summary(Class<T> type) {
         return Json.read(output.get(output.size() - 1), type, "the last line of a job");
     }
 }

@@ -77,6 +77,19 @@ public final class RunningJob implements AutoCloseable {
         process.signal(name);
     }
 
+    /**
+     * Waits for the end, and watches how much memory the process has at most, as Linux counts it:
+     * all that is resident, in the heap and outside. Megabytes.
+     */
+    public long peakMegabytes() {
+        long peak = 0;
+        while (process.isAlive()) {
+            peak = Math.max(peak, process.peakKilobytes() >> 10);
+            pause(POLL);
+        }
+        return peak;
+    }
+
     /** Waits for the end. */
     public FinishedJob end() {
         int exitCode = process.await(LIMIT);

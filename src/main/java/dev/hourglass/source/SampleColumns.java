@@ -35,6 +35,9 @@ public final class SampleColumns {
     /** The elements in the dtype, shape and byte order of the source's {@link TensorSpec}. */
     public static final String TENSOR = "tensor";
 
+    /** A 64-bit hash of the tensor, which ingest adds: by it a changed sample is known. */
+    public static final String CONTENT_HASH = "content_hash";
+
     /** What was wrong with a piece of bad input; null for samples. */
     public static final String REJECTION = "rejection";
 

@@ -5,6 +5,8 @@ import dev.hourglass.error.HourglassException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -14,9 +16,12 @@ import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.slf4j.Logger;
@@ -106,7 +111,12 @@ public final class Store {
 
     /** The partition folder of one extraction; Spark and Hive read model and date from its path. */
     public Path embeddings(String name, int version, LocalDate date) {
-        return new Path(root, "embeddings/" + name + "/model=" + version + "/date=" + date);
+        return new Path(embeddings(name), "model=" + version + "/date=" + date);
+    }
+
+    /** Everything that was extracted under a name, of all models and dates. */
+    public Path embeddings(String name) {
+        return new Path(root, "embeddings/" + name);
     }
 
     public Path results(String job, String runId) {
@@ -196,6 +206,51 @@ public final class Store {
     public void writeText(Path file, String text) {
         try (FSDataOutputStream out = fileSystem.create(file, true)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Replaces a small UTF-8 file in one step, so that a reader finds the old text or the new one.
+     */
+    public void replaceText(Path file, String text) {
+        Path written = new Path(root, STAGING + "/" + file.getName() + "-" + UUID.randomUUID());
+        writeText(written, text);
+        try {
+            fileSystem.mkdirs(file.getParent());
+            if (fileSystem instanceof LocalFileSystem local) {
+                // Hadoop's local file system deletes the old file first.
+                Files.move(
+                        local.pathToFile(written).toPath(),
+                        local.pathToFile(file).toPath(),
+                        StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf())
+                        .rename(written, file, Options.Rename.OVERWRITE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The time by the clock that dates this store's files. Milliseconds. */
+    long now() {
+        Path probe = new Path(root, STAGING + "/_clock-" + UUID.randomUUID());
+        try (FSDataOutputStream out = fileSystem.create(probe, false)) {
+            out.close();
+            return fileSystem.getFileStatus(probe).getModificationTime();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            delete(probe);
+        }
+    }
+
+    /** Deletes a file or folder, if it is there. */
+    public void delete(Path path) {
+        try {
+            fileSystem.delete(path, true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

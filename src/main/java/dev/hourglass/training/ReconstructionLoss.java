@@ -92,8 +92,7 @@ public final class ReconstructionLoss implements AutoCloseable {
                 int to = Math.min(from + BATCH, shard.size());
                 float[] inputs = shard.decode(order, from, to);
                 float[] outputs =
-                        autoencoder.decode(
-                                autoencoder.encode(inputs.clone(), to - from), to - from);
+                        autoencoder.decode(autoencoder.encode(inputs, to - from), to - from);
                 sum += squaredError(inputs, outputs);
             }
         }

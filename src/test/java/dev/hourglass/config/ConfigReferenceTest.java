@@ -65,6 +65,8 @@ class ConfigReferenceTest {
                               The partition's date, YYYY-MM-DD. Null: today, UTC.
                           embed.batch = 256
                               Rows encoded at once. 1 to 65536.
+                          embed.reconstruction-error = false
+                              Whether the decoder runs too, for the reconstruction error of every row. It takes two to three times as long; the report's section on errors and the check of their drift need it.
                         """);
     }
 

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.clustering.ClusterSettings;
 import dev.hourglass.dataset.IngestSettings;
+import dev.hourglass.embedding.DriftLimits;
 import dev.hourglass.embedding.EmbedSettings;
+import dev.hourglass.embedding.EmbeddingSettings;
+import dev.hourglass.embedding.NightlySettings;
+import dev.hourglass.embedding.RetentionSettings;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.network.HiddenActivation;
 import dev.hourglass.network.NetworkSettings;
@@ -50,6 +54,10 @@ class SettingsTest {
         assertKeys("network.conv1d", NetworkSettings.Conv1d.class);
         assertKeys("training", TrainingSettings.class);
         assertKeys("embed", EmbedSettings.class);
+        assertKeys("embedding", EmbeddingSettings.class);
+        assertKeys("nightly", NightlySettings.class);
+        assertKeys("nightly.drift", DriftLimits.class);
+        assertKeys("nightly.keep", RetentionSettings.class);
         assertKeys("cluster", ClusterSettings.class);
         assertKeys("report", ReportSettings.class);
         assertKeys("idx", IdxSettings.class);
@@ -185,11 +193,44 @@ class SettingsTest {
     @Test
     void embed() {
         assertThat(Configurations.of().section("embed", EmbedSettings.class))
-                .isEqualTo(new EmbedSettings(null, 256));
+                .isEqualTo(new EmbedSettings(null, 256, false));
         assertThat(
-                        Configurations.of("embed={date=2026-11-23, batch=1}")
+                        Configurations.of(
+                                        "embed={date=2026-11-23, batch=1, reconstruction-error=true}")
                                 .section("embed", EmbedSettings.class))
-                .isEqualTo(new EmbedSettings("2026-11-23", 1));
+                .isEqualTo(new EmbedSettings("2026-11-23", 1, true));
+    }
+
+    @Test
+    void embedding() {
+        assertThat(Configurations.of().section("embedding", EmbeddingSettings.class))
+                .isEqualTo(new EmbeddingSettings(128 << 20, List.of()));
+        assertThat(
+                        Configurations.of("embedding={file-bytes=65536, sort-by=[label, id]}")
+                                .section("embedding", EmbeddingSettings.class))
+                .isEqualTo(new EmbeddingSettings(65_536, List.of("label", "id")));
+    }
+
+    @Test
+    void nightly() {
+        assertThat(Configurations.of().section("nightly", NightlySettings.class))
+                .isEqualTo(
+                        new NightlySettings(
+                                null,
+                                0,
+                                new DriftLimits(0.25, 0.05, 0.25, 0),
+                                new RetentionSettings(null, 7, 2)));
+        assertThat(
+                        Configurations.of(
+                                        "nightly={version=3, wait-minutes=0.5, drift.error=null,"
+                                                + " keep={days=30, partitions=1, versions=1}}")
+                                .section("nightly", NightlySettings.class))
+                .isEqualTo(
+                        new NightlySettings(
+                                3,
+                                0.5,
+                                new DriftLimits(null, 0.05, 0.25, 0),
+                                new RetentionSettings(30, 1, 1)));
     }
 
     @Test

@@ -9,11 +9,14 @@ import dev.hourglass.clustering.ClusterSettings;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.IngestSettings;
 import dev.hourglass.embedding.EmbedSettings;
+import dev.hourglass.embedding.EmbeddingSettings;
+import dev.hourglass.embedding.NightlySettings;
 import dev.hourglass.job.BenchJob;
 import dev.hourglass.job.ClusterJob;
 import dev.hourglass.job.EmbedJob;
 import dev.hourglass.job.IngestJob;
 import dev.hourglass.job.JobCommand;
+import dev.hourglass.job.NightlyJob;
 import dev.hourglass.job.ReportJob;
 import dev.hourglass.job.ReproduceJob;
 import dev.hourglass.job.RunJob;
@@ -72,6 +75,7 @@ class DocumentationTest {
                     "report", ReportJob::new,
                     "run", RunJob::new,
                     "demo", RunJob::new,
+                    "nightly", NightlyJob::new,
                     "bench", BenchJob::new,
                     "reproduce", ReproduceJob::new);
 
@@ -90,6 +94,8 @@ class DocumentationTest {
                     "training", TrainingSettings.class,
                     "engine", EngineSettings.class,
                     "embed", EmbedSettings.class,
+                    "embedding", EmbeddingSettings.class,
+                    "nightly", NightlySettings.class,
                     "cluster", ClusterSettings.class,
                     "report", ReportSettings.class);
 
@@ -246,7 +252,7 @@ class DocumentationTest {
                 parsed.matchedPositionals().stream()
                         .flatMap(positional -> positional.stringValues().stream())
                         .filter(word -> word.contains("="))
-                        .map(word -> section + word)
+                        .map(word -> word.startsWith("rows=") ? "bench." + word : section + word)
                         .toList();
         Optional<Path> withData = file == null ? Optional.empty() : Optional.of(withData(file));
         Configuration.load(withData, keys);

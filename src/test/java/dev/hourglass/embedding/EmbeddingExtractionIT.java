@@ -76,7 +76,7 @@ class EmbeddingExtractionIT {
             for (Row row : rows) {
                 float[] input = new float[TENSOR.elements()];
                 TENSOR.decode(tensors.get(row.getString(0)), input, 0);
-                float[] code = autoencoder.encode(input.clone(), 1);
+                float[] code = autoencoder.encode(input, 1);
                 assertThat(floats(row)).containsExactly(code, within(1e-5f));
                 assertThat(row.getFloat(2))
                         .isCloseTo(error(input, autoencoder.decode(code, 1)), within(1e-5f));
@@ -92,7 +92,8 @@ class EmbeddingExtractionIT {
         TensorDataset dataset = dataset(2);
         try (Autoencoder autoencoder = Autoencoder.initial(DENSE, 7);
                 EmbeddingExtraction extraction = extraction(spark, autoencoder, TENSOR, 2)) {
-            assertThat(extraction.embed(spark, dataset).schema()).isEqualTo(EmbeddingTable.SCHEMA);
+            assertThat(extraction.embed(dataset, dataset.rows(spark)).schema())
+                    .isEqualTo(EmbeddingTable.SCHEMA);
         }
     }
 
@@ -130,7 +131,10 @@ class EmbeddingExtractionIT {
         TensorDataset dataset = dataset(2);
         try (Autoencoder autoencoder = Autoencoder.initial(DENSE, 7);
                 EmbeddingExtraction extraction = extraction(spark, autoencoder, trainedOn, 2)) {
-            assertThat(failure(ErrorCode.STORE_CORRUPT, () -> extraction.embed(spark, dataset)))
+            assertThat(
+                            failure(
+                                    ErrorCode.STORE_CORRUPT,
+                                    () -> extraction.embed(dataset, dataset.rows(spark))))
                     .hasMessageContaining("model/1")
                     .hasMessageContaining(dataset.folder().toString())
                     .hasMessageContaining(trainedOn.toString());
@@ -162,7 +166,7 @@ class EmbeddingExtractionIT {
     private List<Row> embed(
             SparkSession spark, TensorDataset dataset, Autoencoder autoencoder, int batch) {
         try (EmbeddingExtraction extraction = extraction(spark, autoencoder, TENSOR, batch)) {
-            return extraction.embed(spark, dataset).collectAsList().stream()
+            return extraction.embed(dataset, dataset.rows(spark)).collectAsList().stream()
                     .sorted(Comparator.comparing(row -> row.getString(0)))
                     .toList();
         }
@@ -171,7 +175,8 @@ class EmbeddingExtractionIT {
     private EmbeddingExtraction extraction(
             SparkSession spark, Autoencoder autoencoder, TensorSpec trainedOn, int batch) {
         ModelManifest model = Models.publish(store, "model", autoencoder, "digest", trainedOn);
-        return new EmbeddingExtraction(spark, model, autoencoder, batch);
+        return new EmbeddingExtraction(
+                spark, model, autoencoder, new EmbedSettings(null, batch, true));
     }
 
     private static Map<String, byte[]> byId(Map<Split, List<List<byte[]>>> shards) {

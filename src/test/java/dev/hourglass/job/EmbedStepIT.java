@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +69,9 @@ class EmbedStepIT {
 
         Step.Outcome second = run();
         assertThat(second.done()).isFalse();
-        assertThat(second.summary()).isEqualTo(first.summary());
+        assertThat(first.summary())
+                .containsKey("rows_per_s")
+                .containsAllEntriesOf(second.summary());
         assertThat(files()).isEqualTo(files);
     }
 
@@ -80,18 +81,6 @@ class EmbedStepIT {
         assertThat(run("embed.date=2026-02-04").done()).isTrue();
         assertThat(partition().resolveSibling("date=2026-02-04")).isDirectory();
         assertThat(run("embed.date=2026-02-03").done()).isFalse();
-    }
-
-    @Test
-    void rowsAreCountedWhereTheyAre() {
-        run();
-        spark.read()
-                .parquet(partition().toString())
-                .limit(3)
-                .write()
-                .mode(SaveMode.Append)
-                .parquet(partition().toString());
-        assertThat(run().summary()).containsEntry("embedded_rows", 19L);
     }
 
     @Test

@@ -31,7 +31,8 @@ public final class StoredShards {
     private static final MessageType SCHEMA =
             MessageTypeParser.parseMessageType(
                     "message row { required binary id (UTF8); optional binary group (UTF8);"
-                            + " optional binary label (UTF8); optional binary tensor; }");
+                            + " optional binary label (UTF8); optional binary tensor; required int64"
+                            + " content_hash; }");
 
     private StoredShards() {}
 
@@ -122,6 +123,7 @@ public final class StoredShards {
                     row.add("label", label(id));
                 }
                 row.add("tensor", Binary.fromConstantByteArray(rows.get(i)));
+                row.add("content_hash", (long) Arrays.hashCode(rows.get(i)));
                 writer.write(row);
             }
         } catch (IOException e) {

@@ -1,0 +1,45 @@
+package dev.hourglass.embedding;
+
+import dev.hourglass.network.Autoencoder;
+import dev.hourglass.network.NetworkSpec;
+import dev.hourglass.network.engine.NativeThreads;
+import java.io.Serializable;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * A model on its way to the executors. Broadcast, there is one object of this class in every
+ * executor, which holds the weights once and lends a network on them to each of its tasks.
+ */
+final class AutoencoderPool implements Serializable {
+    private final NetworkSpec network;
+
+    /** As one vector: the form in which they travel. */
+    private final float[] parameters;
+
+    /** Owns the weights of all others. Not sent along: every executor makes its own. */
+    private transient Autoencoder first;
+
+    private transient Deque<Autoencoder> idle;
+
+    AutoencoderPool(NetworkSpec network, float[] parameters) {
+        this.network = network;
+        this.parameters = parameters;
+    }
+
+    /** A network for the calling thread alone, until it is given back. */
+    synchronized Autoencoder lend() {
+        if (first == null) {
+            NativeThreads.limit();
+            first = Autoencoder.of(network, parameters);
+            idle = new ConcurrentLinkedDeque<>();
+            return first;
+        }
+        Autoencoder lent = idle.poll();
+        return lent == null ? first.sharing() : lent;
+    }
+
+    synchronized void giveBack(Autoencoder lent) {
+        idle.push(lent);
+    }
+}
