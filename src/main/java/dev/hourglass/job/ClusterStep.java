@@ -95,7 +95,7 @@ final class ClusterStep implements Step {
         return new HourglassException(
                 ErrorCode.MISSING_INPUT,
                 "There are no embeddings of this date to cluster",
-                embeddings.folder() + ": model " + model.id(),
+                EmbedStep.path(context, model).toString(),
                 "run jobs/embed with the same configuration first" + others);
     }
 
