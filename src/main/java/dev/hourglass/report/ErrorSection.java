@@ -20,7 +20,7 @@ final class ErrorSection {
                         .orElseGet(
                                 () ->
                                         Elements.sentence(
-                                                "The embeddings were made without errors: see embed.reconstruction-error.")));
+                                                "No errors were computed: see embed.reconstruction-error.")));
     }
 
     private static Html body(ErrorDistribution errors, SampleView view) {

@@ -52,6 +52,7 @@ class HourglassExceptionTest {
         expected.put(ErrorCode.SOURCE_MALFORMED, 3);
         expected.put(ErrorCode.TOO_MANY_REJECTED, 3);
         expected.put(ErrorCode.STORE_CORRUPT, 3);
+        expected.put(ErrorCode.DRIFT, 3);
         expected.put(ErrorCode.STORE_UNWRITABLE, 1);
         expected.put(ErrorCode.TRAINING_FAILED, 1);
         expected.put(ErrorCode.INTERNAL, 1);

@@ -41,7 +41,7 @@ class ReportPageTest {
                         "This run kept no reconstructions to show.",
                         "This run drew no embedding map.",
                         "The embeddings were not clustered.",
-                        "There is no test split to measure errors on.",
+                        "No errors were computed: see embed.reconstruction-error.",
                         "Nothing was rejected.");
     }
 
