@@ -11,6 +11,7 @@ import dev.hourglass.job.NightlyJob;
 import dev.hourglass.job.ReportJob;
 import dev.hourglass.job.ReproduceJob;
 import dev.hourglass.job.RunJob;
+import dev.hourglass.job.SearchJob;
 import dev.hourglass.job.TrainJob;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -66,6 +67,7 @@ public final class Hourglass {
                         new EmbedJob(),
                         new NightlyJob(),
                         new ClusterJob(),
+                        new SearchJob(),
                         new ReportJob(),
                         new RunJob(),
                         new BenchJob(),

@@ -110,6 +110,9 @@ class CommandLineTest {
                 "train name=x training.epochs=0 | 0 is out | training.epochs | from 1 to 100000",
                 "train name=x training.epochs=a | cannot be used | training.epochs | --help",
                 "run name=x source=glyphs report.samples=0 | 0 is out | report.samples | 1 to 100",
+                "search name=x search.k=0 | 0 is out | search.k | from 1 to 1000",
+                "search name=x search.metric=l2 | cannot be used | cosine, inner-product, euclidean | help",
+                "search name=x search.m=1 | 1 is out | search.m | from 2 to 512",
                 "embed name=x embed.date=today | calendar | embed.date = today | YYYY-MM-DD"
             })
     void aMistakeIsToldInThreeParts(String line, String what, String where, String mend) {

@@ -47,6 +47,10 @@ class JobOrderIT {
               restarts = 1
               max-iterations = 2
             }
+            search {
+              method = hnsw
+              k = 3
+            }
             report.samples = 2
             spark.sql.shuffle.partitions = 2
             """;
@@ -65,7 +69,7 @@ class JobOrderIT {
     @Test
     @Order(1)
     void withoutADatasetEveryJobAsksForIngest() {
-        for (String job : List.of("train", "embed", "cluster", "report")) {
+        for (String job : List.of("train", "embed", "cluster", "search", "report")) {
             assertAsksFor("ingest", "no dataset of this name", "datasets/order", run(job));
         }
         assertThat(files()).isEmpty();
@@ -75,16 +79,18 @@ class JobOrderIT {
     @Order(2)
     void withoutAModelTheJobsThatNeedItAskForTrain() {
         finish("ingest");
-        for (String job : List.of("embed", "cluster", "report")) {
+        for (String job : List.of("embed", "cluster", "search", "report")) {
             assertAsksFor("train", "no model trained", "models/order", run(job));
         }
     }
 
     @Test
     @Order(3)
-    void withoutEmbeddingsClusterAsksForEmbed() {
+    void withoutEmbeddingsClusterAndSearchAskForEmbed() {
         finish("train");
-        assertAsksFor("embed", "no embeddings", "embeddings/order/model=1", run("cluster"));
+        for (String job : List.of("cluster", "search")) {
+            assertAsksFor("embed", "no embeddings", "embeddings/order/model=1", run(job));
+        }
     }
 
     @Test
@@ -111,6 +117,8 @@ class JobOrderIT {
     void whatIsDoneIsFoundAndNotDoneAgain() {
         finish("cluster");
         finish("report");
+        // After the report, which nothing of a search makes stale.
+        finish("search");
         Map<Path, FileTime> before = files();
         SUMMARIES.forEach(
                 (job, summary) -> {
@@ -125,6 +133,26 @@ class JobOrderIT {
 
     @Test
     @Order(7)
+    void otherRowsAreSearchedForWhereTheirFileIsNamed() {
+        String embeddings = SUMMARIES.get("embed").path("embeddings").asText();
+        JsonNode others = run("search", "search.queries=" + embeddings).assertDone().summary();
+        assertThat(others.path("queries").asInt()).isEqualTo(120);
+        assertThat(others.path("neighbours"))
+                .isNotEqualTo(SUMMARIES.get("search").path("neighbours"));
+
+        for (String path : List.of("/no/such/file", experiment.toString())) {
+            run("search", "search.queries=" + path)
+                    .assertFailed(
+                            ErrorCode.SOURCE_UNREADABLE,
+                            "The queries cannot be read as Parquet",
+                            "search.queries = " + path,
+                            "with the columns id and embedding");
+        }
+        assertThat(store.resolve("_staging")).isEmptyDirectory();
+    }
+
+    @Test
+    @Order(8)
     void aDatasetOfOtherSettingsIsReplacedOnlyWhereToldTo() {
         Map<Path, FileTime> before = files();
         run("ingest", "glyphs.count=150")

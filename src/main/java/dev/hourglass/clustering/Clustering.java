@@ -6,10 +6,13 @@ import static dev.hourglass.clustering.FittedClusters.FEATURES;
 import static dev.hourglass.embedding.EmbeddingTable.EMBEDDING;
 import static dev.hourglass.embedding.EmbeddingTable.ID;
 import static dev.hourglass.embedding.EmbeddingTable.LABEL;
+import static dev.hourglass.embedding.EmbeddingTable.MODEL;
 import static org.apache.spark.ml.functions.array_to_vector;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.udf;
 
+import dev.hourglass.embedding.EmbeddingCheck;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.util.Arrays;
@@ -30,6 +33,11 @@ import org.apache.spark.storage.StorageLevel;
 /** Clusters in an embedding table, by MLlib, and how they agree with its labels. */
 public final class Clustering {
     private static final String DISTANCE = "distance";
+
+    private static final List<String> COLUMNS = List.of(ID, EMBEDDING, LABEL, MODEL);
+
+    /** Cells of a contingency table, which is held on the driver: 80 MB. */
+    private static final long MAX_CELLS = 10_000_000;
 
     private static final long ROWS_PER_PARTITION = 10_000;
     private static final long MAX_PARTITIONS = 4_096;
@@ -55,7 +63,8 @@ public final class Clustering {
      */
     public static ClusteringResult fit(
             Dataset<Row> embeddings, ClusterSettings settings, long seed) {
-        long rows = EmbeddingCheck.rows(embeddings, settings.k());
+        long rows = EmbeddingCheck.check(embeddings, COLUMNS).rows();
+        requireEnough(rows, embeddings, settings.k());
         Dataset<Row> table = inCanonicalOrder(embeddings, rows);
         table.persist(StorageLevel.MEMORY_AND_DISK());
         try {
@@ -63,6 +72,24 @@ public final class Clustering {
         } catch (Throwable failure) {
             table.unpersist();
             throw failure;
+        }
+    }
+
+    private static void requireEnough(long rows, Dataset<Row> embeddings, int k) {
+        if (k > rows) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "%d rows cannot form %d clusters".formatted(rows, k),
+                    "cluster.k",
+                    "ask for %d clusters at most".formatted(rows));
+        }
+        long labels = embeddings.select(count_distinct(col(LABEL))).head().getLong(0);
+        if (labels * k > MAX_CELLS) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "%d labels are too many to compare with %d clusters".formatted(labels, k),
+                    "column label",
+                    "lower cluster.k, or drop labels that are not classes");
         }
     }
 

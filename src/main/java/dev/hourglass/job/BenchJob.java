@@ -2,11 +2,13 @@ package dev.hourglass.job;
 
 import dev.hourglass.bench.AveragingBenchmark;
 import dev.hourglass.bench.EngineBenchmark;
+import dev.hourglass.bench.SearchBenchmark;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.reproduce.FinishedJob;
 import dev.hourglass.reproduce.RunningJob;
 import dev.hourglass.reproduce.StandaloneCluster;
+import dev.hourglass.search.SearchSettings;
 import dev.hourglass.spark.SparkSessions;
 import dev.hourglass.store.Store;
 import java.io.IOException;
@@ -19,34 +21,43 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code jobs/bench}. */
 @Command(
         name = "bench",
-        customSynopsis = "jobs/bench NAME [--debug] [key=value...]",
+        customSynopsis = "jobs/bench NAME [--embeddings=PATH] [--debug] [key=value...]",
         description =
                 "Measures how many samples a second the engine trains and encodes on this machine, what"
-                        + " averaging costs on Spark, how fast jobs/embed is beside the engine, or how long"
-                        + " jobs/nightly takes where one row in a hundred has changed. Prints one JSON object"
+                        + " averaging costs on Spark, how fast jobs/embed is beside the engine, how long"
+                        + " jobs/nightly takes where one row in a hundred has changed, or how many"
+                        + " queries a second each method of search answers. Prints one JSON object"
                         + " a line for each case.",
         footer = "%nExample:%n  jobs/bench engine engine.precision=bf16")
 public final class BenchJob extends JobCommand {
     @Parameters(
             index = "0",
             paramLabel = "NAME",
-            description = "What is measured: engine, averaging, embed or nightly.")
+            description = "What is measured: engine, averaging, embed, nightly or search.")
     private Subject subject;
 
     @Parameters(index = "1..*", paramLabel = "key=value", description = "Configuration keys.")
     private List<String> overrides = List.of();
+
+    @Option(
+            names = "--embeddings",
+            paramLabel = "PATH",
+            description = "search: Parquet of the embeddings to search. Without it they are drawn.")
+    private String embeddings;
 
     /** What can be measured. */
     enum Subject {
         ENGINE,
         AVERAGING,
         EMBED,
-        NIGHTLY;
+        NIGHTLY,
+        SEARCH;
 
         /** As it is given on the command line. */
         @Override
@@ -57,7 +68,7 @@ public final class BenchJob extends JobCommand {
 
     @Override
     List<String> keys() {
-        return List.of("store", "bench", "engine", "spark");
+        return List.of("store", "bench", "search", "engine", "spark");
     }
 
     @Override
@@ -77,6 +88,7 @@ public final class BenchJob extends JobCommand {
             case AVERAGING -> averaging(configuration);
             case EMBED -> extraction(configuration).embed();
             case NIGHTLY -> extraction(configuration).nightly();
+            case SEARCH -> search(configuration);
         }
         return 0;
     }
@@ -84,6 +96,20 @@ public final class BenchJob extends JobCommand {
     private static ExtractionBenchmark extraction(Configuration configuration) {
         return new ExtractionBenchmark(
                 configuration.section("bench", ExtractionBenchmark.Settings.class).rows());
+    }
+
+    private void search(Configuration configuration) {
+        SearchSettings settings = configuration.section("search", SearchSettings.class);
+        try (SparkSession spark =
+                SparkSessions.start("hourglass bench search", Job.sparkSettings(configuration))) {
+            SearchBenchmark benchmark =
+                    new SearchBenchmark(spark, settings, JobCommand::print, Progress::say);
+            if (embeddings == null) {
+                benchmark.run();
+            } else {
+                benchmark.run(spark.read().parquet(embeddings));
+            }
+        }
     }
 
     private void averaging(Configuration configuration) {

@@ -7,10 +7,6 @@ import dev.hourglass.clustering.LabelAgreement;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.embedding.EmbedSettings;
-import dev.hourglass.embedding.EmbeddingPartition;
-import dev.hourglass.embedding.EmbeddingStore;
-import dev.hourglass.error.ErrorCode;
-import dev.hourglass.error.HourglassException;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.store.Json;
 import dev.hourglass.store.Staging;
@@ -64,11 +60,9 @@ final class ClusterStep implements Step {
             Progress.say("cluster: " + target + " is there already");
             return Outcome.before(summary(context, target));
         }
-        EmbeddingPartition embeddings =
-                EmbedStep.find(context, model).orElseThrow(() -> noEmbeddings(context, model));
+        Dataset<Row> table = EmbedStep.read(context, model, name());
         ClusterSettings settings =
                 context.configuration().section("cluster", ClusterSettings.class);
-        Dataset<Row> table = embeddings.rows(context.spark());
         try (Staging staging = context.store().stage(run.runId(), name());
                 TaskProgress progress = new TaskProgress(context.spark(), name());
                 ClusteringResult result =
@@ -83,20 +77,6 @@ final class ClusterStep implements Step {
             staging.publish(target);
         }
         return Outcome.now(summary(context, target));
-    }
-
-    private static HourglassException noEmbeddings(JobContext context, ModelManifest model) {
-        EmbeddingStore embeddings = new EmbeddingStore(context.store(), model.name());
-        String others =
-                embeddings
-                        .newest(model)
-                        .map(newest -> ", or set embed.date=" + newest.date())
-                        .orElse("");
-        return new HourglassException(
-                ErrorCode.MISSING_INPUT,
-                "There are no embeddings of this date to cluster",
-                EmbedStep.path(context, model).toString(),
-                "run jobs/embed with the same configuration first" + others);
     }
 
     /** The assignments of a run's clustering, and its metrics; it must have been done. */

@@ -6,12 +6,16 @@ import dev.hourglass.embedding.EmbedSettings;
 import dev.hourglass.embedding.EmbeddingPartition;
 import dev.hourglass.embedding.EmbeddingSettings;
 import dev.hourglass.embedding.EmbeddingStore;
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
 import dev.hourglass.model.ModelManifest;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Model and dataset to embeddings. */
 final class EmbedStep implements Step {
@@ -49,6 +53,32 @@ final class EmbedStep implements Step {
     /** The embeddings of a model for the date that the configuration sets, if they are finished. */
     static Optional<EmbeddingPartition> find(JobContext context, ModelManifest model) {
         return new EmbeddingStore(context.store(), model.name()).find(model, date(context));
+    }
+
+    /**
+     * The rows of those.
+     *
+     * @param purpose what is to be done with them
+     * @throws HourglassException with MISSING_INPUT where there are none
+     */
+    static Dataset<Row> read(JobContext context, ModelManifest model, String purpose) {
+        return find(context, model)
+                .orElseThrow(() -> missing(context, model, purpose))
+                .rows(context.spark());
+    }
+
+    private static HourglassException missing(
+            JobContext context, ModelManifest model, String purpose) {
+        String others =
+                new EmbeddingStore(context.store(), model.name())
+                        .newest(model)
+                        .map(newest -> ", or set embed.date=" + newest.date())
+                        .orElse("");
+        return new HourglassException(
+                ErrorCode.MISSING_INPUT,
+                "There are no embeddings to " + purpose,
+                path(context, model).toString(),
+                "run jobs/embed with the same configuration first" + others);
     }
 
     /** Where those lie, whether they are there or not. */

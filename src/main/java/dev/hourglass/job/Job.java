@@ -68,7 +68,7 @@ public abstract class Job extends JobCommand {
         Step.Outcome outcome = step.run(context);
         if (outcome.done()) {
             double seconds = Math.round((System.nanoTime() - start) / 1e7) / 100.0;
-            RunFolder run = context.run(context.dataset());
+            RunFolder run = step.folder(context, context.dataset());
             run.writeTiming(new RunFolder.Timing(step.name(), started, seconds));
             run.writeConfiguration(context.configuration().render());
         }

@@ -5,6 +5,8 @@ import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.store.Store;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.SparkSession;
 
@@ -28,12 +30,10 @@ record JobContext(
         boolean overwrite,
         boolean resume) {
     /**
-     * The keys that decide what a run makes. Where it runs and what it is stored as are not among
-     * them.
+     * The keys that decide what a model becomes. Where it is trained and what it is stored as are
+     * not among them.
      */
-    private static final String[] DECIDING = {
-        "seed", "ingest", "network", "training", "cluster", "report"
-    };
+    private static final List<String> DECIDING = List.of("seed", "ingest", "network", "training");
 
     /** The dataset that the configuration names, which must be there. */
     TensorDataset dataset() {
@@ -41,12 +41,22 @@ record JobContext(
     }
 
     /**
-     * The run's folder. Its name is the same for the same data and configuration, so that a step
-     * that has been done is found again.
+     * The folder of the run from raw data to report. Its name is the same for the same data and
+     * configuration, so that a step that has been done is found again.
      */
     RunFolder run(TensorDataset dataset) {
-        String deciding = dataset.manifest().fingerprint() + configuration.digest(DECIDING);
-        String digest = DigestUtils.sha256Hex(deciding).substring(0, 8);
+        return run(dataset, "cluster", "report");
+    }
+
+    /**
+     * The folder of a run that depends on the model and these sections alone: no other section
+     * renames it, and it renames no other run.
+     */
+    RunFolder run(TensorDataset dataset, String... sections) {
+        String[] deciding =
+                Stream.concat(DECIDING.stream(), Stream.of(sections)).toArray(String[]::new);
+        String made = dataset.manifest().fingerprint() + configuration.digest(deciding);
+        String digest = DigestUtils.sha256Hex(made).substring(0, 8);
         return new RunFolder(store, common.name() + "-" + digest);
     }
 }

@@ -1,6 +1,7 @@
 package dev.hourglass.job;
 
 import dev.hourglass.config.Configuration;
+import dev.hourglass.dataset.TensorDataset;
 import java.util.Map;
 
 /** One arrow of the pipeline: reads one kind of thing from the store and writes the next. */
@@ -14,6 +15,11 @@ interface Step {
      * @throws dev.hourglass.error.HourglassException with CONFIGURATION, naming the key
      */
     void check(Configuration configuration);
+
+    /** The run that the step is part of. */
+    default RunFolder folder(JobContext context, TensorDataset dataset) {
+        return context.run(dataset);
+    }
 
     /** Does the step, or finds it done. */
     Outcome run(JobContext context);

@@ -21,6 +21,7 @@ import dev.hourglass.network.OutputActivation;
 import dev.hourglass.network.Padding;
 import dev.hourglass.network.Preset;
 import dev.hourglass.report.ReportSettings;
+import dev.hourglass.search.SearchSettings;
 import dev.hourglass.source.IdxSettings;
 import dev.hourglass.source.ImageFolderSettings;
 import dev.hourglass.source.WfdbSettings;
@@ -59,6 +60,7 @@ class SettingsTest {
         assertKeys("nightly.drift", DriftLimits.class);
         assertKeys("nightly.keep", RetentionSettings.class);
         assertKeys("cluster", ClusterSettings.class);
+        assertKeys("search", SearchSettings.class);
         assertKeys("report", ReportSettings.class);
         assertKeys("idx", IdxSettings.class);
         assertKeys("images", ImageFolderSettings.class);

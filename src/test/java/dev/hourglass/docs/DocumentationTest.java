@@ -20,10 +20,12 @@ import dev.hourglass.job.NightlyJob;
 import dev.hourglass.job.ReportJob;
 import dev.hourglass.job.ReproduceJob;
 import dev.hourglass.job.RunJob;
+import dev.hourglass.job.SearchJob;
 import dev.hourglass.job.TrainJob;
 import dev.hourglass.network.NetworkSettings;
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.report.ReportSettings;
+import dev.hourglass.search.SearchSettings;
 import dev.hourglass.source.IdxSettings;
 import dev.hourglass.source.ImageFolderSettings;
 import dev.hourglass.source.WfdbSettings;
@@ -67,17 +69,18 @@ class DocumentationTest {
     private static final Pattern OPTION = Pattern.compile("--([\\w-]+)|-p (\\w+)=");
 
     private static final Map<String, Supplier<JobCommand>> JOBS =
-            Map.of(
-                    "ingest", IngestJob::new,
-                    "train", TrainJob::new,
-                    "embed", EmbedJob::new,
-                    "cluster", ClusterJob::new,
-                    "report", ReportJob::new,
-                    "run", RunJob::new,
-                    "demo", RunJob::new,
-                    "nightly", NightlyJob::new,
-                    "bench", BenchJob::new,
-                    "reproduce", ReproduceJob::new);
+            Map.ofEntries(
+                    Map.entry("ingest", IngestJob::new),
+                    Map.entry("train", TrainJob::new),
+                    Map.entry("embed", EmbedJob::new),
+                    Map.entry("cluster", ClusterJob::new),
+                    Map.entry("search", SearchJob::new),
+                    Map.entry("report", ReportJob::new),
+                    Map.entry("run", RunJob::new),
+                    Map.entry("demo", RunJob::new),
+                    Map.entry("nightly", NightlyJob::new),
+                    Map.entry("bench", BenchJob::new),
+                    Map.entry("reproduce", ReproduceJob::new));
 
     private static final Map<String, Class<?>> SOURCES =
             Map.of(
@@ -97,6 +100,7 @@ class DocumentationTest {
                     "embedding", EmbeddingSettings.class,
                     "nightly", NightlySettings.class,
                     "cluster", ClusterSettings.class,
+                    "search", SearchSettings.class,
                     "report", ReportSettings.class);
 
     @TempDir private Path folder;

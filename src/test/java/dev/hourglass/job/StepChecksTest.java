@@ -24,6 +24,8 @@ class StepChecksTest {
                 Arguments.of(new EmbedStep(), "embed.date=yesterday"),
                 Arguments.of(new ClusterStep(), "cluster.k=1"),
                 Arguments.of(new ClusterStep(), "embed.date=yesterday"),
+                Arguments.of(new SearchStep(), "search.k=0"),
+                Arguments.of(new SearchStep(), "embed.date=yesterday"),
                 Arguments.of(new BaselineStep(), "cluster.k=1"),
                 Arguments.of(new BaselineStep(), "network.bottleneck=0"),
                 Arguments.of(new ReportStep(), "report.samples=0"),

@@ -1,69 +1,68 @@
-package dev.hourglass.clustering;
+package dev.hourglass.embedding;
 
-import dev.hourglass.embedding.EmbeddingTable;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Looks an embedding table over, in one pass, before any work is done on it. */
-final class EmbeddingCheck {
-    /** Cells of a contingency table, which is held on the driver: 80 MB. */
-    private static final long MAX_CELLS = 10_000_000;
-
-    private static final Map<String, String> COLUMNS =
-            Map.of(
-                    EmbeddingTable.ID, "string",
-                    EmbeddingTable.EMBEDDING, "array<float>",
-                    EmbeddingTable.LABEL, "string",
-                    EmbeddingTable.MODEL, "string");
-
+public final class EmbeddingCheck {
     private EmbeddingCheck() {}
 
     /**
-     * Requires rows of one model and one width, all of them finite, enough for {@code k} clusters.
+     * The shape of a table that can be used.
      *
-     * @return how many rows there are
+     * @param rows how many there are, 1 at least
+     * @param width elements of each embedding, 1 at least
      */
-    static long rows(Dataset<Row> embeddings, int k) {
-        requireColumns(embeddings);
+    public record Shape(long rows, int width) {}
+
+    /**
+     * Requires rows of one model and one width, all of them finite.
+     *
+     * @param columns of {@link EmbeddingTable} that the table must have; where {@code model} is not
+     *     among them, the models are not compared
+     * @throws HourglassException with MISSING_INPUT for an empty table, STORE_CORRUPT where a
+     *     column is missing or of another type, or embeddings are missing, not finite or of several
+     *     widths, CONFIGURATION where they are from several models
+     */
+    public static Shape check(Dataset<Row> embeddings, List<String> columns) {
+        requireColumns(embeddings, columns);
+        boolean models = columns.contains(EmbeddingTable.MODEL);
         Row facts =
                 embeddings
                         .selectExpr(
                                 "count(*) AS rows",
                                 // Not a number − itself and infinity − itself are not numbers.
-                                "min(CASE WHEN embedding IS NULL"
+                                "min(CASE WHEN id IS NULL OR embedding IS NULL"
                                         + " OR exists(embedding, x -> x IS NULL OR isnan(x - x))"
                                         + " THEN coalesce(id, 'null') END) AS bad",
                                 "min(struct(size(embedding) AS width, id)) AS narrowest",
                                 "max(struct(size(embedding) AS width, id)) AS widest",
-                                "min(model) AS first_model",
-                                "max(model) AS last_model",
-                                "count(DISTINCT label) AS labels")
+                                (models ? "min(model)" : "NULL") + " AS first_model",
+                                (models ? "max(model)" : "NULL") + " AS last_model")
                         .head();
         requireFinite(facts);
-        requireOneWidth(facts.getAs("narrowest"), facts.getAs("widest"));
+        Row widest = facts.getAs("widest");
+        requireOneWidth(facts.getAs("narrowest"), widest);
         requireOneModel(facts.getAs("first_model"), facts.getAs("last_model"));
-        requireEnough(facts.<Long>getAs("rows"), facts.<Long>getAs("labels"), k);
-        return facts.<Long>getAs("rows");
+        return new Shape(facts.<Long>getAs("rows"), widest.getInt(0));
     }
 
-    private static void requireColumns(Dataset<Row> embeddings) {
-        COLUMNS.forEach(
-                (name, type) -> {
-                    boolean found =
-                            Arrays.stream(embeddings.schema().fields())
-                                    .filter(field -> field.name().equals(name))
-                                    .anyMatch(
-                                            field -> field.dataType().catalogString().equals(type));
-                    if (!found) {
-                        throw damaged(
-                                "The embedding table lacks a column of type " + type,
-                                "column " + name);
-                    }
-                });
+    private static void requireColumns(Dataset<Row> embeddings, List<String> columns) {
+        for (String name : columns) {
+            String type = EmbeddingTable.SCHEMA.apply(name).dataType().catalogString();
+            boolean found =
+                    Arrays.stream(embeddings.schema().fields())
+                            .filter(field -> field.name().equals(name))
+                            .anyMatch(field -> field.dataType().catalogString().equals(type));
+            if (!found) {
+                throw damaged(
+                        "The embedding table lacks a column of type " + type, "column " + name);
+            }
+        }
     }
 
     private static void requireFinite(Row facts) {
@@ -100,23 +99,6 @@ final class EmbeddingCheck {
                     "The embeddings come from several models, whose spaces have nothing in common",
                     "models %s and %s".formatted(first, last),
                     "read one version's folder");
-        }
-    }
-
-    private static void requireEnough(long rows, long labels, int k) {
-        if (k > rows) {
-            throw new HourglassException(
-                    ErrorCode.CONFIGURATION,
-                    "%d rows cannot form %d clusters".formatted(rows, k),
-                    "cluster.k",
-                    "ask for %d clusters at most".formatted(rows));
-        }
-        if (labels * k > MAX_CELLS) {
-            throw new HourglassException(
-                    ErrorCode.CONFIGURATION,
-                    "%d labels are too many to compare with %d clusters".formatted(labels, k),
-                    "column label",
-                    "lower cluster.k, or drop labels that are not classes");
         }
     }
 
