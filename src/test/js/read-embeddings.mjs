@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet'
 
 const [embeddings, weights] = process.argv.slice(2)
-console.log(JSON.stringify({ ...(await readTable(embeddings)), weights: readSafetensors(weights) }))
+const plain = (_, value) => (typeof value === 'bigint' ? value.toString() : value) // JSON has no 64-bit integers
+console.log(JSON.stringify({ ...(await readTable(embeddings)), weights: readSafetensors(weights) }, plain))
 
 /** Every row of a folder of Parquet files. */
 async function readTable(folder) {

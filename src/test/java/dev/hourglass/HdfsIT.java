@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HdfsIT {
     private static final String NAME = "digits";
 
-    /** So many that the loss of the DataNode, which takes its time, is over before the last. */
+    /** So many that the job can be stopped before the last. */
     private static final int EPOCHS = 120;
 
     @TempDir private static java.nio.file.Path folder;
@@ -61,8 +61,11 @@ class HdfsIT {
                         "run",
                         arguments(hdfsStore()))) {
             job.await(() -> trainedEpochs() > 0);
-            hdfs.stopDataNode(0);
+            // A DataNode takes longer to stop than small networks take to train.
+            job.signal("STOP");
             epochsBeforeTheLoss = trainedEpochs();
+            hdfs.stopDataNode(0);
+            job.signal("CONT");
             onHdfs = JobProcess.of(job.end());
         }
         onLocalDisk = JobProcess.runHere("run", arguments(folder.resolve("local").toString()));

@@ -119,7 +119,8 @@ class IngestionIT {
         assertThat(rows).hasSize(1);
         assertThat(rows.get(0).<Long>getAs("start")).isEqualTo(77L);
         assertThat(rows.get(0).schema().fieldNames())
-                .containsExactly("id", "group", "label", "tensor", "start", "split");
+                .containsExactly(
+                        "id", "group", "label", "tensor", "start", "content_hash", "split");
     }
 
     @Test

@@ -55,12 +55,13 @@ class ForeignReaderIT {
         assertThat(table.get("columns"))
                 .extracting(JsonNode::toString)
                 .containsExactly(
-                        column("id", "UTF8", false),
-                        column("embedding", "LIST<FLOAT>", false),
-                        column("reconstruction_error", "FLOAT", false),
+                        column("id", "UTF8", true),
+                        column("embedding", "LIST<FLOAT>", true),
+                        column("reconstruction_error", "FLOAT", true),
                         column("label", "UTF8", true),
-                        column("model", "UTF8", false),
-                        column("dataset", "UTF8", false));
+                        column("model", "UTF8", true),
+                        column("dataset", "UTF8", true),
+                        column("content_hash", "INT64", true));
         List<List<Object>> rows = new ArrayList<>();
         for (JsonNode row : table.get("rows")) {
             List<Float> embedding = new ArrayList<>();
@@ -73,7 +74,8 @@ class ForeignReaderIT {
                             row.get("reconstruction_error").floatValue(),
                             row.get("label").textValue(),
                             row.get("model").textValue(),
-                            row.get("dataset").textValue()));
+                            row.get("dataset").textValue(),
+                            row.get("content_hash").textValue()));
         }
         assertThat(rows).hasSize(ROWS).containsExactlyInAnyOrderElementsOf(rowsOf(spark));
     }
@@ -150,6 +152,7 @@ class ForeignReaderIT {
                             "training.epochs=1",
                             "training.batch=16",
                             "embed.date=2026-01-31",
+                            "embed.reconstruction-error=true",
                             "spark.master=local[2]");
             assertThat(exitCode).as(job).isZero();
         }
@@ -189,7 +192,8 @@ class ForeignReaderIT {
                                         row.getFloat(2),
                                         row.getString(3),
                                         row.getString(4),
-                                        row.getString(5)))
+                                        row.getString(5),
+                                        Long.toString(row.getLong(6))))
                 .toList();
     }
 
