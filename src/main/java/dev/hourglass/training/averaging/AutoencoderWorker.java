@@ -7,6 +7,7 @@ import dev.hourglass.network.TrainingReplica;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.training.EpochOrder;
 import dev.hourglass.training.TrainingSettings;
+import dev.hourglass.training.averaging.vector.VectorPool;
 import org.apache.spark.broadcast.Broadcast;
 
 /** Trains one of our networks on shards of a stored dataset. A shard is its index. */

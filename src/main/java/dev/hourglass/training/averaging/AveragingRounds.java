@@ -2,12 +2,18 @@ package dev.hourglass.training.averaging;
 
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import dev.hourglass.training.averaging.vector.FloatVector;
+import dev.hourglass.training.averaging.vector.HandOver;
+import dev.hourglass.training.averaging.vector.StreamedVectors;
+import dev.hourglass.training.averaging.vector.VectorExchange;
+import dev.hourglass.training.averaging.vector.VectorPool;
+import dev.hourglass.training.averaging.vector.VectorServer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.commons.lang3.time.DurationFormatUtils;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -35,6 +41,9 @@ public final class AveragingRounds<S> implements AutoCloseable {
     private final Duration limit;
     private final long driverBytes;
 
+    /** Null where driver and workers are one process. */
+    private final VectorServer server;
+
     /**
      * @param limit longest time for a round
      */
@@ -53,6 +62,7 @@ public final class AveragingRounds<S> implements AutoCloseable {
         this.workers = spark.broadcast(pool);
         this.limit = limit;
         this.driverBytes = driverBytes;
+        this.server = spark.isLocal() ? null : new VectorServer();
     }
 
     /**
@@ -63,37 +73,60 @@ public final class AveragingRounds<S> implements AutoCloseable {
      * @throws HourglassException with TRAINING_FAILED where it takes too long
      */
     public RoundResult run(JavaRDD<S> shards, Stretch stretch, float[] start) {
-        long begun = System.nanoTime();
         long bytes = (long) shards.getNumPartitions() * start.length * Float.BYTES;
-        try (VectorExchange exchange = new VectorExchange(spark, start)) {
-            boolean onDriver = bytes <= driverBytes;
-            Broadcast<WorkerPool<S>> lent = workers;
+        return bytes <= driverBytes
+                ? averageHere(shards, stretch, start)
+                : averageThere(shards, stretch, start);
+    }
+
+    private RoundResult averageHere(JavaRDD<S> shards, Stretch stretch, float[] start) {
+        long begun = System.nanoTime();
+        Broadcast<WorkerPool<S>> lent = workers;
+        try (VectorExchange exchange =
+                server == null ? new HandOver(start) : new StreamedVectors(server, start)) {
             JavaRDD<Contribution> trained =
                     shards.mapPartitionsWithIndex(
-                            (index, content) ->
-                                    List.of(
-                                                    train(
-                                                            lent.value(),
-                                                            content.next(),
-                                                            index,
-                                                            stretch,
-                                                            exchange,
-                                                            onDriver))
-                                            .iterator(),
+                            (index, content) -> {
+                                Contribution whole =
+                                        train(
+                                                lent.value(),
+                                                content.next(),
+                                                index,
+                                                stretch,
+                                                exchange::start);
+                                if (whole.vector() != null) {
+                                    exchange.send(index, whole.vector().values());
+                                }
+                                return List.of(whole.withoutVector()).iterator();
+                            },
                             true);
-            return onDriver
-                    ? averageHere(await(trained.collectAsync()), exchange, begun)
-                    : averageThere(trained, start.length, begun);
+            return average(await(trained.collectAsync()), exchange, begun);
         }
     }
 
-    private RoundResult averageThere(JavaRDD<Contribution> trained, int length, long begun) {
+    private RoundResult averageThere(JavaRDD<S> shards, Stretch stretch, float[] start) {
+        long begun = System.nanoTime();
+        Broadcast<WorkerPool<S>> lent = workers;
+        Broadcast<FloatVector> common = spark.broadcast(new FloatVector(start));
+        JavaRDD<Contribution> trained =
+                shards.mapPartitionsWithIndex(
+                        (index, content) ->
+                                List.of(
+                                                train(
+                                                        lent.value(),
+                                                        content.next(),
+                                                        index,
+                                                        stretch,
+                                                        () -> common.value().values()))
+                                        .iterator(),
+                        true);
         JavaRDD<SlicedMean.Slice> slices = SlicedMean.slices(trained, spark.defaultParallelism());
         try {
-            return SlicedMean.join(await(slices.collectAsync()), length, begun);
+            return SlicedMean.join(await(slices.collectAsync()), start.length, begun);
         } finally {
             // Otherwise its files stay until the driver happens to collect garbage.
             slices.rdd().cleanShuffleDependencies(false);
+            common.destroy();
         }
     }
 
@@ -106,45 +139,35 @@ public final class AveragingRounds<S> implements AutoCloseable {
         workers.destroy();
         pool.close();
         VectorPool.clear();
+        if (server != null) {
+            server.close();
+        }
     }
 
     private static <S> Contribution train(
-            WorkerPool<S> pool,
-            S shard,
-            int index,
-            Stretch stretch,
-            VectorExchange exchange,
-            boolean toDriver) {
+            WorkerPool<S> pool, S shard, int index, Stretch stretch, Supplier<float[]> start) {
+        float[] common = start.get();
         long begun = System.nanoTime();
-        Worker.LocalResult result =
-                pool.lend(worker -> worker.train(shard, stretch, exchange.start()));
-        FloatVector sent =
-                toDriver
-                        ? exchange.send(index, result.vector())
-                        : result.vector() == null ? null : new FloatVector(result.vector());
+        Worker.LocalResult result = pool.lend(worker -> worker.train(shard, stretch, common));
         return new Contribution(
                 index,
-                sent,
+                result.vector() == null ? null : new FloatVector(result.vector()),
                 result.examples(),
                 result.loss(),
                 secondsSince(begun),
                 Contribution.here());
     }
 
-    private static RoundResult averageHere(
+    private static RoundResult average(
             List<Contribution> contributions, VectorExchange exchange, long begun) {
-        List<float[]> vectors = new ArrayList<>();
-        List<Contribution> reports = new ArrayList<>();
-        for (Contribution contribution : contributions) {
-            float[] vector = exchange.receive(contribution.shard(), contribution.vector());
-            if (vector != null) {
-                vectors.add(vector);
-            }
-            reports.add(contribution.withoutVector());
-        }
-        WeightedMean mean = WeightedMean.of(vectors, weights(reports));
+        List<float[]> vectors =
+                contributions.stream()
+                        .filter(contribution -> contribution.examples() > 0)
+                        .map(contribution -> exchange.receive(contribution.shard()))
+                        .toList();
+        WeightedMean mean = WeightedMean.of(vectors, weights(contributions));
         vectors.forEach(VectorPool::giveBack);
-        return new RoundResult(mean, reports, secondsSince(begun));
+        return new RoundResult(mean, contributions, secondsSince(begun));
     }
 
     /** Of those that have a vector. */

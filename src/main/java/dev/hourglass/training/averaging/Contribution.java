@@ -1,5 +1,6 @@
 package dev.hourglass.training.averaging;
 
+import dev.hourglass.training.averaging.vector.FloatVector;
 import java.io.Serializable;
 import org.apache.spark.SparkEnv;
 

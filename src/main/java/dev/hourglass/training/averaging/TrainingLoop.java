@@ -11,6 +11,7 @@ import dev.hourglass.training.TrainingPlan;
 import dev.hourglass.training.TrainingResult;
 import dev.hourglass.training.TrainingSettings;
 import dev.hourglass.training.averaging.TrainingState.Position;
+import dev.hourglass.training.averaging.vector.VectorPool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package dev.hourglass.training.averaging;
 
+import dev.hourglass.training.averaging.vector.VectorPool;
 import java.util.List;
 import java.util.stream.IntStream;
 

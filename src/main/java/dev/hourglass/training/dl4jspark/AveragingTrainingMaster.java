@@ -7,7 +7,7 @@ import dev.hourglass.training.averaging.AveragingRounds;
 import dev.hourglass.training.averaging.LimitSettings;
 import dev.hourglass.training.averaging.RoundResult;
 import dev.hourglass.training.averaging.Stretch;
-import dev.hourglass.training.averaging.VectorPool;
+import dev.hourglass.training.averaging.vector.VectorPool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

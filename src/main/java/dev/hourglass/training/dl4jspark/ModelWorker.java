@@ -2,8 +2,8 @@ package dev.hourglass.training.dl4jspark;
 
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.training.averaging.Stretch;
-import dev.hourglass.training.averaging.VectorPool;
 import dev.hourglass.training.averaging.Worker;
+import dev.hourglass.training.averaging.vector.VectorPool;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;

@@ -22,7 +22,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -152,23 +151,6 @@ class AveragingRoundsIT {
         // The worker wakes up after its round was given up, and sends its vector to nobody.
         await(() -> VECTORS.size() >= 2);
         assertNothingKept();
-    }
-
-    @Test
-    void whatIsSentAfterARoundIsNotKept() {
-        float[] start = {1};
-        VectorExchange exchange = new VectorExchange(spark, start);
-        assertThat(exchange.start()).isSameAs(start);
-        float[] vector = {2};
-        assertThat(exchange.send(3, vector)).as("goes another way").isNull();
-        assertThat(exchange.receive(3, null)).isSameAs(vector);
-        assertThat(exchange.receive(4, null)).as("a worker without examples").isNull();
-        exchange.send(5, vector);
-        exchange.close();
-        exchange.send(6, vector);
-        assertThat(exchange.start()).isNull();
-        assertThat(exchange.receive(5, null)).isNull();
-        assertThat(exchange.receive(6, null)).isNull();
     }
 
     private RoundResult run(int shards, int length, long driverBytes) {

@@ -1,4 +1,4 @@
-package dev.hourglass.training.averaging;
+package dev.hourglass.training.averaging.vector;
 
 import java.io.Externalizable;
 import java.io.IOException;
@@ -20,11 +20,12 @@ public final class FloatVector implements Externalizable {
     /** For Java's serialisation alone. */
     public FloatVector() {}
 
-    FloatVector(float[] values) {
+    public FloatVector(float[] values) {
         this.values = values;
     }
 
-    float[] values() {
+    /** Not a copy. */
+    public float[] values() {
         return values;
     }
 
