@@ -33,15 +33,15 @@ final class Transport {
     private final SecurityManager security;
     private final TransportConf configuration;
 
-    private Transport(SparkEnv environment) {
-        settings = environment.conf();
-        security = environment.securityManager();
+    Transport(SparkConf settings, SecurityManager security) {
+        this.settings = settings;
+        this.security = security;
         configuration = SparkTransportConf.fromSparkConf(settings, MODULE, 0, Option.empty());
     }
 
     /** That of this process. */
     static Transport here() {
-        return new Transport(SparkEnv.get());
+        return new Transport(SparkEnv.get().conf(), SparkEnv.get().securityManager());
     }
 
     /** What a handler's connections share. */

@@ -35,7 +35,10 @@ public final class VectorServer implements AutoCloseable {
 
     /** Listens, on a port of its own. */
     public VectorServer() {
-        Transport transport = Transport.here();
+        this(Transport.here());
+    }
+
+    VectorServer(Transport transport) {
         context = transport.context(new Handler());
         server = transport.listen(context);
         address = new Address(transport.driverHost(), server.getPort());

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hourglass.testing.SharedSpark;
 import java.util.stream.IntStream;
 import org.apache.commons.lang3.SerializationUtils;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,7 @@ class StreamedVectorsIT {
     private VectorServer server;
 
     @BeforeEach
-    void listen() {
+    void listen(SparkSession session) {
         server = new VectorServer();
     }
 
@@ -83,6 +86,27 @@ class StreamedVectorsIT {
         StreamedVectors there = SerializationUtils.clone(exchange);
         server.close();
         assertThatThrownBy(there::start).isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void aSetPortForBlocksSetsTheRangeForVectors() {
+        int blocks = server.address().port() - 1;
+        SparkConf settings =
+                SparkEnv.get()
+                        .conf()
+                        .clone()
+                        .set("spark.driver.blockManager.port", Integer.toString(blocks))
+                        .set("spark.port.maxRetries", "20");
+        Transport transport = new Transport(settings, SparkEnv.get().securityManager());
+        try (VectorServer next = new VectorServer(transport)) {
+            assertThat(next.address().port())
+                    .as("the first one is taken")
+                    .isBetween(blocks + 2, blocks + 21);
+        }
+        server.close();
+        try (VectorServer first = new VectorServer(transport)) {
+            assertThat(first.address().port()).isEqualTo(blocks + 1);
+        }
     }
 
     private static float[] vector(int seed) {
