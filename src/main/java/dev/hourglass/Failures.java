@@ -33,6 +33,13 @@ final class Failures {
                                     + " (arrays), on a cluster with spark.executor.memory, or make"
                                     + " the network or training.batch smaller"),
                     new Sign(
+                            List.of(
+                                    "is not a Parquet file",
+                                    "Parquet column cannot be converted in file"),
+                            ErrorCode.SOURCE_MALFORMED,
+                            "A file is no Parquet, or its columns have other types",
+                            "mend the file, or take it away, and run the job again"),
+                    new Sign(
                             List.of("Could not parse Master URL"),
                             ErrorCode.CONFIGURATION,
                             "Spark does not know a master of this kind",

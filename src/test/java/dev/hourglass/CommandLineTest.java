@@ -113,6 +113,10 @@ class CommandLineTest {
                 "search name=x search.k=0 | 0 is out | search.k | from 1 to 1000",
                 "search name=x search.metric=l2 | cannot be used | cosine, inner-product, euclidean | help",
                 "search name=x search.m=1 | 1 is out | search.m | from 2 to 512",
+                "embed name=x --stream | No folder is set | stream.input | stream.input=/data/incoming",
+                "embed name=x --stream stream.format=csv | cannot be used | parquet, json | --help",
+                "embed name=x --stream stream.max-files=0 | 0 is out | stream.max-files | 1 to 1000000",
+                "embed name=x --once | Missing required argument(s): --stream | embed | embed --help",
                 "embed name=x embed.date=today | calendar | embed.date = today | YYYY-MM-DD"
             })
     void aMistakeIsToldInThreeParts(String line, String what, String where, String mend) {

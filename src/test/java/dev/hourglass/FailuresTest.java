@@ -24,6 +24,7 @@ class FailuresTest {
     @CsvSource({
         "java.io.IOException: No space left on device, The disk is full, STORE_UNWRITABLE",
         "java.lang.OutOfMemoryError: Java heap space, There is not enough memory, INTERNAL",
+        "java.lang.RuntimeException: file:/in/x is not a Parquet file, no Parquet, SOURCE_MALFORMED",
         "Could not parse Master URL: 'x', Spark does not know a master, CONFIGURATION",
         "Job 3 cancelled because SparkContext was shut down, Spark has ended, INTERNAL",
         "java.io.FileNotFoundException: /a (Permission denied), cannot be read, STORE_UNWRITABLE"

@@ -41,6 +41,11 @@ public final class EmbeddingExtraction implements AutoCloseable {
         this.reconstructs = settings.reconstructionError();
     }
 
+    /** How the tensors are read that the model takes. */
+    TensorSpec tensor() {
+        return trainedOn;
+    }
+
     /** Name and version of the model. */
     String model() {
         return model;
@@ -64,8 +69,19 @@ public final class EmbeddingExtraction implements AutoCloseable {
                     dataset.folder() + ": " + tensor + " instead of " + trainedOn,
                     "train a model on this dataset, or restore dataset and model from a copy");
         }
+        return embed(dataset.manifest().fingerprint(), rows);
+    }
+
+    /**
+     * The embeddings of rows, lazily, in the columns of {@link EmbeddingTable}.
+     *
+     * @param dataset what their column {@code dataset} says
+     * @param rows with {@code id}, {@code label}, {@code tensor} as the model's dataset has them,
+     *     and {@code content_hash}
+     */
+    Dataset<Row> embed(String dataset, Dataset<Row> rows) {
         // Local copies: a lambda would take this whole object along.
-        String fingerprint = dataset.manifest().fingerprint();
+        TensorSpec tensor = trainedOn;
         String version = model;
         boolean withError = reconstructs;
         return autoencoder.encode(
@@ -84,7 +100,7 @@ public final class EmbeddingExtraction implements AutoCloseable {
                                 withError ? made.error() : null,
                                 row.get(1),
                                 version,
-                                fingerprint,
+                                dataset,
                                 row.get(3)),
                 EmbeddingTable.SCHEMA);
     }

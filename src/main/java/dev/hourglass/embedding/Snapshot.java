@@ -10,14 +10,12 @@ import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.embedding.EmbeddingManifest.Counts;
 import dev.hourglass.store.Store;
 import java.util.Map;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /**
  * The embeddings of all rows of a dataset, as files: computed for each of them, or only for those
@@ -33,10 +31,9 @@ public final class Snapshot {
     private static final String DELETED = "deleted";
 
     private final SparkSession spark;
-    private final Store store;
     private final TensorDataset dataset;
     private final EmbeddingExtraction extraction;
-    private final EmbeddingSettings settings;
+    private final EmbeddingFiles files;
 
     /** A snapshot to be made of {@code dataset} by {@code extraction}. */
     public Snapshot(
@@ -46,10 +43,9 @@ public final class Snapshot {
             EmbeddingExtraction extraction,
             EmbeddingSettings settings) {
         this.spark = spark;
-        this.store = store;
         this.dataset = dataset;
         this.extraction = extraction;
-        this.settings = settings;
+        this.files = new EmbeddingFiles(spark, store, settings);
     }
 
     /**
@@ -61,7 +57,7 @@ public final class Snapshot {
     public Counts write(Path scratch, Path target) {
         Path embedded = new Path(scratch, "embedded");
         extraction.embed(dataset, dataset.rows(spark)).write().parquet(embedded.toString());
-        arrange(spark.read().parquet(embedded.toString()), bytes(embedded), target);
+        files.write(spark.read().parquet(embedded.toString()), files.bytes(embedded), target);
         long rows = spark.read().parquet(target.toString()).count();
         dataset.requireRows(rows, Split.values());
         return new Counts(rows, 0, 0, 0, dataset.manifest().rejected());
@@ -81,7 +77,7 @@ public final class Snapshot {
         dataset.requireRows(counts.rows(), Split.values());
         Dataset<Row> known = spark.read().parquet(compared.toString());
         Dataset<Row> rows = known.filter(col(STATUS).equalTo(CARRIED)).drop(STATUS);
-        long bytes = bytes(new Path(compared, STATUS + "=" + CARRIED));
+        long bytes = files.bytes(new Path(compared, STATUS + "=" + CARRIED));
         if (counts.added() + counts.changed() > 0) {
             Path embedded = new Path(scratch, "embedded");
             Dataset<Row> missing =
@@ -94,9 +90,9 @@ public final class Snapshot {
                     .write()
                     .parquet(embedded.toString());
             rows = rows.union(spark.read().parquet(embedded.toString()));
-            bytes += bytes(embedded);
+            bytes += files.bytes(embedded);
         }
-        arrange(rows, bytes, target);
+        files.write(rows, bytes, target);
         return counts;
     }
 
@@ -151,41 +147,17 @@ public final class Snapshot {
                 dataset.manifest().rejected());
     }
 
-    /** Brings rows into as many files as they fill, and into order where one is asked for. */
-    private void arrange(Dataset<Row> rows, long bytes, Path target) {
-        int files = files(bytes);
-        Column[] order = settings.sortBy().stream().map(functions::col).toArray(Column[]::new);
-        Dataset<Row> arranged =
-                order.length == 0
-                        ? rows.coalesce(files)
-                        : rows.repartitionByRange(files, order).sortWithinPartitions(order);
-        arranged.write().parquet(target.toString());
-    }
-
-    /** Files of a quarter of the size, where cores would have nothing to write else. */
-    private int files(long bytes) {
-        long full = Math.round((double) bytes / settings.fileBytes());
-        long writers =
-                Math.min(
-                        spark.sparkContext().defaultParallelism(),
-                        4 * bytes / settings.fileBytes());
-        return (int) Math.max(1, Math.max(full, writers));
-    }
-
-    private long bytes(Path folder) {
-        return store.list(folder).stream().mapToLong(FileStatus::getLen).sum();
-    }
-
     private static Column number(String status) {
         return count(when(col(STATUS).equalTo(status), lit(1))).as(status);
     }
 
-    private static Map<String, Object> observed(Observation observation) {
+    /** What was observed of rows that have been written. */
+    static Map<String, Object> observed(Observation observation) {
         try {
             return observation.getAsJava();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while embeddings were compared", e);
+            throw new IllegalStateException("Interrupted while embeddings were written", e);
         }
     }
 }

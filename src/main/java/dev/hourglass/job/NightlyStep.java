@@ -89,21 +89,9 @@ final class NightlyStep implements Step {
     private static ModelManifest model(JobContext context, NightlySettings settings) {
         ModelStore models = new ModelStore(context.store());
         String name = context.common().name();
-        Optional<ModelManifest> model =
-                settings.version() == null
-                        ? models.newest(name)
-                        : models.version(name, settings.version());
-        return model.orElseThrow(
-                () ->
-                        new HourglassException(
-                                ErrorCode.MISSING_INPUT,
-                                settings.version() == null
-                                        ? "The store has no model of this name"
-                                        : "The store has no version "
-                                                + settings.version()
-                                                + " of this model",
-                                context.store().models(name).toString(),
-                                "run jobs/train first, or set nightly.version to one that is there"));
+        return settings.version() == null
+                ? models.requireNewest(name)
+                : models.requireVersion(name, settings.version());
     }
 
     /** Rows can be taken over from it: they would be computed in the same way. */

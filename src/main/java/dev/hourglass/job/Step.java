@@ -27,12 +27,17 @@ interface Step {
     /**
      * What came of a step.
      *
-     * @param done whether it was done now; if not, an earlier run had done it
+     * @param done whether it was done now, as part of a run that is to know of it
      * @param summary figures and paths for the summary, in the order they are shown
      */
     record Outcome(boolean done, Map<String, Object> summary) {
         static Outcome now(Map<String, Object> summary) {
             return new Outcome(true, summary);
+        }
+
+        /** Of a step that is part of no run: how long it took is not kept. */
+        static Outcome apart(Map<String, Object> summary) {
+            return new Outcome(false, summary);
         }
 
         static Outcome before(Map<String, Object> summary) {

@@ -38,9 +38,36 @@ public final class ModelStore {
         return versions(name).stream().max(Comparator.comparingInt(ModelManifest::version));
     }
 
-    /** A version of a model, if there is such. */
-    public Optional<ModelManifest> version(String name, int version) {
-        return versions(name).stream().filter(manifest -> manifest.version() == version).findAny();
+    /**
+     * The newest version of a model.
+     *
+     * @throws HourglassException with MISSING_INPUT where there is none
+     */
+    public ModelManifest requireNewest(String name) {
+        return newest(name)
+                .orElseThrow(
+                        () ->
+                                missing(
+                                        name,
+                                        "The store has no model of this name",
+                                        "run jobs/train first"));
+    }
+
+    /**
+     * A version of a model.
+     *
+     * @throws HourglassException with MISSING_INPUT where there is no such
+     */
+    public ModelManifest requireVersion(String name, int version) {
+        return versions(name).stream()
+                .filter(manifest -> manifest.version() == version)
+                .findAny()
+                .orElseThrow(
+                        () ->
+                                missing(
+                                        name,
+                                        "The store has no version " + version + " of this model",
+                                        "name one that is there, or none for the newest"));
     }
 
     /** The newest version that was trained from exactly this, if there is one. */
@@ -88,6 +115,11 @@ public final class ModelStore {
         } catch (HourglassException | IllegalArgumentException | ArithmeticException e) {
             throw SafetensorsFile.mismatch(file, e.getMessage());
         }
+    }
+
+    private HourglassException missing(String name, String what, String mend) {
+        return new HourglassException(
+                ErrorCode.MISSING_INPUT, what, store.models(name).toString(), mend);
     }
 
     private List<ModelManifest> versions(String name) {

@@ -87,8 +87,8 @@ public final class Lock implements AutoCloseable {
                         ErrorCode.STORE_CONFLICT,
                         "Another run holds the lock",
                         folder + ": " + holder.get().describe(),
-                        "wait for its end, or set nightly.wait-minutes; a run that died loses it"
-                                + " within two minutes");
+                        "wait for its end, which jobs/nightly does with nightly.wait-minutes; a"
+                                + " run that died loses it within two minutes");
             }
             if (!said) {
                 waiting.accept("waiting for " + holder.get().describe());

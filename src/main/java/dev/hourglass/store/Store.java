@@ -119,6 +119,11 @@ public final class Store {
         return new Path(root, "embeddings/" + name);
     }
 
+    /** What was extracted from files that arrived in a folder, by one version of a model. */
+    public Path stream(String name, int version) {
+        return new Path(root, "streams/" + name + "/model=" + version);
+    }
+
     public Path results(String job, String runId) {
         return new Path(root, "results/" + job + "/" + runId);
     }

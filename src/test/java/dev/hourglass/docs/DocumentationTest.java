@@ -11,6 +11,7 @@ import dev.hourglass.dataset.IngestSettings;
 import dev.hourglass.embedding.EmbedSettings;
 import dev.hourglass.embedding.EmbeddingSettings;
 import dev.hourglass.embedding.NightlySettings;
+import dev.hourglass.embedding.StreamSettings;
 import dev.hourglass.job.BenchJob;
 import dev.hourglass.job.ClusterJob;
 import dev.hourglass.job.EmbedJob;
@@ -91,17 +92,18 @@ class DocumentationTest {
                     "glyphs", GlyphsSettings.class);
 
     private static final Map<String, Class<?>> SECTIONS =
-            Map.of(
-                    "ingest", IngestSettings.class,
-                    "network", NetworkSettings.class,
-                    "training", TrainingSettings.class,
-                    "engine", EngineSettings.class,
-                    "embed", EmbedSettings.class,
-                    "embedding", EmbeddingSettings.class,
-                    "nightly", NightlySettings.class,
-                    "cluster", ClusterSettings.class,
-                    "search", SearchSettings.class,
-                    "report", ReportSettings.class);
+            Map.ofEntries(
+                    Map.entry("ingest", IngestSettings.class),
+                    Map.entry("network", NetworkSettings.class),
+                    Map.entry("training", TrainingSettings.class),
+                    Map.entry("engine", EngineSettings.class),
+                    Map.entry("embed", EmbedSettings.class),
+                    Map.entry("embedding", EmbeddingSettings.class),
+                    Map.entry("nightly", NightlySettings.class),
+                    Map.entry("stream", StreamSettings.class),
+                    Map.entry("cluster", ClusterSettings.class),
+                    Map.entry("search", SearchSettings.class),
+                    Map.entry("report", ReportSettings.class));
 
     @TempDir private Path folder;
 

@@ -22,6 +22,9 @@ class StepChecksTest {
                 Arguments.of(new TrainStep(), "network.bottleneck=0"),
                 Arguments.of(new TrainStep(), "training.batch=0"),
                 Arguments.of(new EmbedStep(), "embed.date=yesterday"),
+                Arguments.of(new StreamStep(true), "stream.interval=-1"),
+                Arguments.of(new StreamStep(true), "embed.batch=0"),
+                Arguments.of(new StreamStep(true), "embedding.file-bytes=1"),
                 Arguments.of(new ClusterStep(), "cluster.k=1"),
                 Arguments.of(new ClusterStep(), "embed.date=yesterday"),
                 Arguments.of(new SearchStep(), "search.k=0"),
@@ -42,6 +45,7 @@ class StepChecksTest {
 
     private static Configuration configuration(String override) {
         return Configuration.load(
-                Optional.empty(), List.of("name=test", "source=glyphs", override));
+                Optional.empty(),
+                List.of("name=test", "source=glyphs", "stream.input=/in", override));
     }
 }
