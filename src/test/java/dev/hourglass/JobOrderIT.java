@@ -153,6 +153,25 @@ class JobOrderIT {
 
     @Test
     @Order(8)
+    void aNightInADeltaTableIsReadLikeAPartitionWhereDeltaIsTurnedOn() {
+        String date = "embed.date=2026-02-01";
+        String delta = "embedding.format=delta";
+        JsonNode night = run("nightly", date, delta).assertDone().summary();
+        assertThat(night.path("embeddings").asText()).endsWith("embeddings/order/model=1/delta");
+        assertThat(night.path("delta_version").asInt(-1)).isZero();
+        assertThat(night.path("carried").asInt()).isEqualTo(120);
+        JsonNode found = run("search", date, delta, "search.k=2").assertDone().summary();
+        assertThat(found.path("queries").asInt()).isEqualTo(120);
+        run("search", date, "search.k=1")
+                .assertFailed(
+                        ErrorCode.CONFIGURATION,
+                        "Spark was not started to read Delta tables",
+                        "embeddings/order/model=1/delta",
+                        "set embedding.format=delta");
+    }
+
+    @Test
+    @Order(9)
     void aDatasetOfOtherSettingsIsReplacedOnlyWhereToldTo() {
         Map<Path, FileTime> before = files();
         run("ingest", "glyphs.count=150")

@@ -2,12 +2,15 @@ package dev.hourglass.embedding;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hourglass.error.HourglassException;
 import dev.hourglass.network.engine.EngineSettings;
+import dev.hourglass.store.Json;
 import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * What {@code _manifest.json} says of a partition. A partition without it is not finished.
+ * What {@code _manifest.json} says of a partition. A partition without it is not finished. Its rows
+ * are Parquet files beside it, or a version of the model's {@link EmbeddingDeltaTable}.
  *
  * @param formatVersion the layout of the folder; this build reads {@link #FORMAT_VERSION}
  * @param model name and version: {@code mnist/3}
@@ -20,6 +23,7 @@ import java.time.LocalDate;
  * @param counts what became of how many rows
  * @param statistics of the embeddings
  * @param created when
+ * @param deltaVersion of the Delta table; null for Parquet files
  */
 public record EmbeddingManifest(
         int formatVersion,
@@ -31,7 +35,8 @@ public record EmbeddingManifest(
         String base,
         Counts counts,
         EmbeddingStatistics statistics,
-        Instant created) {
+        Instant created,
+        Long deltaVersion) {
     /** The version of the folder's layout that this build writes. */
     public static final int FORMAT_VERSION = 1;
 
@@ -43,6 +48,32 @@ public record EmbeddingManifest(
         requireNonNull(date, "date is missing");
         requireNonNull(counts, "counts is missing");
         requireNonNull(statistics, "statistics is missing");
+    }
+
+    /**
+     * Reads one.
+     *
+     * @param where it was, for the message
+     * @throws HourglassException with STORE_CORRUPT where the text is no manifest
+     */
+    static EmbeddingManifest read(String text, Object where) {
+        return Json.read(text, EmbeddingManifest.class, FORMAT_VERSION, where);
+    }
+
+    /** The same night, as a version of the Delta table. */
+    EmbeddingManifest inTable(Long version) {
+        return new EmbeddingManifest(
+                formatVersion,
+                model,
+                weightsSha256,
+                precision,
+                dataset,
+                date,
+                base,
+                counts,
+                statistics,
+                created,
+                version);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.hourglass.embedding;
 
+import static org.apache.spark.sql.functions.lit;
+
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.time.LocalDate;
@@ -11,7 +13,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The finished embeddings of a model and date.
  *
- * @param path the folder of Parquet files
+ * @param path the folder of the manifest, and of Parquet files unless the rows are in a Delta table
  * @param manifest what they are
  */
 public record EmbeddingPartition(Path path, EmbeddingManifest manifest) {
@@ -22,7 +24,13 @@ public record EmbeddingPartition(Path path, EmbeddingManifest manifest) {
      *     says
      */
     public Dataset<Row> rows(SparkSession spark) {
-        Dataset<Row> rows = spark.read().schema(EmbeddingTable.SCHEMA).parquet(path.toString());
+        Dataset<Row> rows =
+                isInTable()
+                        // Rows that were taken over say there of which dataset they were written.
+                        ? new EmbeddingDeltaTable(spark, data())
+                                .rows(manifest.deltaVersion())
+                                .withColumn(EmbeddingTable.DATASET, lit(manifest.dataset()))
+                        : spark.read().schema(EmbeddingTable.SCHEMA).parquet(path.toString());
         // Counted from the footers of the files.
         long count = rows.count();
         if (count != manifest.counts().rows()) {
@@ -34,6 +42,16 @@ public record EmbeddingPartition(Path path, EmbeddingManifest manifest) {
                     "delete the folder and run the job again that wrote it");
         }
         return rows;
+    }
+
+    /** Whether the rows are in a Delta table. */
+    public boolean isInTable() {
+        return manifest.deltaVersion() != null;
+    }
+
+    /** The folder that the rows are in: this one, or that of the Delta table. */
+    public Path data() {
+        return isInTable() ? EmbeddingStore.table(path.getParent()) : path;
     }
 
     /** The partition's date. */

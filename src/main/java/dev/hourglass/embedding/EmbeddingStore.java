@@ -18,11 +18,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Partitions of embeddings, {@code embeddings/<name>/model=<version>/date=<date>}, and {@code
  * _current.json} beside them, which names the one that readers are to use. A partition is never
- * changed: a reader that has opened one keeps it until retention deletes it.
+ * changed: a reader that has opened one keeps it until retention deletes it. Its rows are in its
+ * folder, or a version of the Delta table {@code embeddings/<name>/model=<version>/delta}.
  */
 public final class EmbeddingStore {
     private static final String MANIFEST = "_manifest.json";
@@ -46,6 +48,9 @@ public final class EmbeddingStore {
      *
      * @param formatVersion of the file
      * @param path of the partition, relative to the file's folder
+     * @param deltaTable path of the table that has the rows, relative to the file's folder; null
+     *     where they are Parquet files of the partition
+     * @param deltaVersion of the table; null as well
      * @param model name and version
      * @param date the partition's
      * @param rows in it
@@ -54,6 +59,8 @@ public final class EmbeddingStore {
     private record Pointer(
             int formatVersion,
             String path,
+            String deltaTable,
+            Long deltaVersion,
             String model,
             LocalDate date,
             long rows,
@@ -73,6 +80,38 @@ public final class EmbeddingStore {
     /** Where the embeddings of a model and date lie, whether they are there or not. */
     public Path path(ModelManifest model, LocalDate date) {
         return store.embeddings(name, model.version(), date);
+    }
+
+    /**
+     * The Delta table of a model, which need not be there yet.
+     *
+     * @throws HourglassException with STORE_CORRUPT where it is gone: the versions of a new one
+     *     would be taken for those of the old
+     */
+    public EmbeddingDeltaTable table(SparkSession spark, ModelManifest model) {
+        Path folder = new Path(folder(), "model=" + model.version());
+        EmbeddingDeltaTable table = new EmbeddingDeltaTable(spark, table(folder));
+        if (!table.exists()
+                && all().stream().anyMatch(night -> night.data().equals(table.path()))) {
+            throw new HourglassException(
+                    ErrorCode.STORE_CORRUPT,
+                    "The Delta table of embeddings is gone",
+                    table.path().toString(),
+                    "restore it from a copy, or delete " + folder + " and run jobs/nightly");
+        }
+        return table;
+    }
+
+    /** The Delta tables of all models that have one. */
+    List<Path> tables() {
+        return store.list(folder()).stream()
+                .map(entry -> table(entry.getPath()))
+                .filter(store::exists)
+                .toList();
+    }
+
+    static Path table(Path folderOfModel) {
+        return new Path(folderOfModel, "delta");
     }
 
     /**
@@ -142,6 +181,10 @@ public final class EmbeddingStore {
                 new Pointer(
                         Pointer.FORMAT_VERSION,
                         partition.relativePath(),
+                        partition.isInTable()
+                                ? table(new Path(partition.relativePath()).getParent()).toString()
+                                : null,
+                        manifest.deltaVersion(),
                         manifest.model(),
                         manifest.date(),
                         manifest.counts().rows(),
@@ -166,10 +209,32 @@ public final class EmbeddingStore {
         return new EmbeddingPartition(target, manifest);
     }
 
+    /**
+     * Whether a night's commit was published: not where the run was killed right after it. Nights
+     * that changed nothing share the version of the one before, which may be deleted by now.
+     */
+    public boolean isPublished(ModelManifest model, EmbeddingManifest night) {
+        return find(model, night.date()).isPresent()
+                || dates(Integer.toString(model.version())).stream()
+                        .filter(EmbeddingPartition::isInTable)
+                        .anyMatch(other -> other.manifest().deltaVersion() >= night.deltaVersion());
+    }
+
+    /** Publishes a night that is in the model's Delta table. */
+    public EmbeddingPartition publish(
+            Staging staging, ModelManifest model, EmbeddingManifest night) {
+        return publish(staging, new Path(staging.path(), "night"), model, night);
+    }
+
     /** Deletes a partition; its manifest first, so that what is left of it is not taken for one. */
-    public void delete(EmbeddingPartition partition) {
+    void delete(EmbeddingPartition partition) {
         store.delete(new Path(partition.path(), MANIFEST));
         store.delete(partition.path());
+    }
+
+    /** Deletes the Delta table of a model. */
+    void deleteTable(Path table) {
+        store.delete(table);
     }
 
     private List<EmbeddingPartition> dates(String version) {
@@ -186,13 +251,8 @@ public final class EmbeddingStore {
         if (!store.exists(file)) {
             return Optional.empty();
         }
-        EmbeddingManifest manifest =
-                Json.read(
-                        store.readText(file),
-                        EmbeddingManifest.class,
-                        EmbeddingManifest.FORMAT_VERSION,
-                        file);
-        return Optional.of(new EmbeddingPartition(folder, manifest));
+        return Optional.of(
+                new EmbeddingPartition(folder, EmbeddingManifest.read(store.readText(file), file)));
     }
 
     private static boolean isOf(EmbeddingPartition partition, ModelManifest model) {

@@ -1,14 +1,17 @@
 package dev.hourglass.embedding;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.embedding.EmbeddingManifest.Counts;
 import dev.hourglass.store.Store;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -16,14 +19,18 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The embeddings of all rows of a dataset, as files: computed for each of them, or only for those
- * that are new or changed since another snapshot.
+ * that are new or changed since another snapshot. Or what has changed alone, for a table that keeps
+ * the rest itself.
  */
 public final class Snapshot {
     private static final String BASE_ID = "base_id";
     private static final String BASE_HASH = "base_hash";
+    private static final String BASE_LABEL = "base_label";
     private static final String STATUS = "status";
     private static final String CARRIED = "carried";
     private static final String ADDED = "added";
@@ -34,6 +41,20 @@ public final class Snapshot {
     private final TensorDataset dataset;
     private final EmbeddingExtraction extraction;
     private final EmbeddingFiles files;
+
+    /**
+     * What makes the embeddings of the dataset of those that a table has.
+     *
+     * @param counts what becomes of how many rows
+     * @param rows those to be put into the table or in the place of the one with the same id, and
+     *     those to be deleted, which have nothing but an id; in the columns of {@link
+     *     EmbeddingTable} and {@link #GONE}
+     * @param result the embeddings of the dataset
+     */
+    public record Changes(Counts counts, Dataset<Row> rows, Dataset<Row> result) {
+        /** Column: whether the row is to be deleted. */
+        static final String GONE = "gone";
+    }
 
     /** A snapshot to be made of {@code dataset} by {@code extraction}. */
     public Snapshot(
@@ -73,31 +94,80 @@ public final class Snapshot {
      */
     public Counts write(Dataset<Row> base, Path scratch, Path target) {
         Path compared = new Path(scratch, "compared");
-        Counts counts = compare(base, compared);
-        dataset.requireRows(counts.rows(), Split.values());
-        Dataset<Row> known = spark.read().parquet(compared.toString());
-        Dataset<Row> rows = known.filter(col(STATUS).equalTo(CARRIED)).drop(STATUS);
-        long bytes = files.bytes(new Path(compared, STATUS + "=" + CARRIED));
-        if (counts.added() + counts.changed() > 0) {
-            Path embedded = new Path(scratch, "embedded");
-            Dataset<Row> missing =
-                    known.filter(col(STATUS).notEqual(CARRIED)).select(EmbeddingTable.ID);
-            extraction
-                    .embed(
-                            dataset,
-                            dataset.rows(spark)
-                                    .join(missing, new String[] {EmbeddingTable.ID}, "left_semi"))
-                    .write()
-                    .parquet(embedded.toString());
-            rows = rows.union(spark.read().parquet(embedded.toString()));
-            bytes += files.bytes(embedded);
-        }
-        files.write(rows, bytes, target);
+        Counts counts = compare(base, col(STATUS).notEqual(DELETED), compared);
+        Path embedded = new Path(scratch, "embedded");
+        Dataset<Row> known = read(compared);
+        Dataset<Row> rows =
+                known.filter(col(STATUS).equalTo(CARRIED))
+                        .drop(STATUS)
+                        .union(embedMissing(known, counts, embedded));
+        files.write(
+                rows,
+                files.bytes(new Path(compared, STATUS + "=" + CARRIED)) + files.bytes(embedded),
+                target);
         return counts;
     }
 
-    /** Writes which rows are carried over, with their embeddings, and which are to be computed. */
-    private Counts compare(Dataset<Row> base, Path target) {
+    /**
+     * Embeds the rows that {@code base} lacks or has with another tensor.
+     *
+     * @param base as for {@link #write(Dataset, Path, Path)}
+     * @param scratch a folder for what is written on the way, which {@link Changes} is read from
+     */
+    public Changes changes(Dataset<Row> base, Path scratch) {
+        Path compared = new Path(scratch, "compared");
+        Column same =
+                col(STATUS)
+                        .equalTo(CARRIED)
+                        .and(col(BASE_LABEL).eqNullSafe(col(EmbeddingTable.LABEL)));
+        Counts counts = compare(base, not(same), compared);
+        Dataset<Row> known = read(compared);
+        Dataset<Row> rows =
+                known.filter(col(STATUS).isin(CARRIED, DELETED))
+                        .withColumn(Changes.GONE, col(STATUS).equalTo(DELETED))
+                        .drop(STATUS)
+                        .union(
+                                embedMissing(known, counts, new Path(scratch, "embedded"))
+                                        .withColumn(Changes.GONE, lit(false)));
+        Dataset<Row> result =
+                base.join(
+                                rows.select(EmbeddingTable.ID),
+                                new String[] {EmbeddingTable.ID},
+                                "left_anti")
+                        .union(rows.filter(not(col(Changes.GONE))).drop(Changes.GONE));
+        return new Changes(counts, rows, result);
+    }
+
+    /** Embeds those rows of a comparison that are to be computed, if there are any. */
+    private Dataset<Row> embedMissing(Dataset<Row> known, Counts counts, Path target) {
+        if (counts.added() + counts.changed() == 0) {
+            return spark.createDataFrame(List.of(), EmbeddingTable.SCHEMA);
+        }
+        Dataset<Row> missing =
+                known.filter(col(STATUS).isin(ADDED, CHANGED)).select(EmbeddingTable.ID);
+        extraction
+                .embed(
+                        dataset,
+                        dataset.rows(spark)
+                                .join(missing, new String[] {EmbeddingTable.ID}, "left_semi"))
+                .write()
+                .parquet(target.toString());
+        return spark.read().parquet(target.toString());
+    }
+
+    /** A comparison, which may have no rows and so no files. */
+    private Dataset<Row> read(Path compared) {
+        StructType schema = EmbeddingTable.SCHEMA.add(STATUS, DataTypes.StringType);
+        return spark.read().schema(schema).parquet(compared.toString());
+    }
+
+    /**
+     * Writes which rows are carried over, with their embeddings, which are to be computed, and
+     * which the dataset has no more.
+     *
+     * @param wanted which of them are written
+     */
+    private Counts compare(Dataset<Row> base, Column wanted, Path target) {
         Dataset<Row> samples =
                 dataset.rows(spark)
                         .select(
@@ -108,6 +178,7 @@ public final class Snapshot {
                 base.select(
                         col(EmbeddingTable.ID).as(BASE_ID),
                         col(EmbeddingTable.CONTENT_HASH).as(BASE_HASH),
+                        col(EmbeddingTable.LABEL).as(BASE_LABEL),
                         col(EmbeddingTable.EMBEDDING),
                         col(EmbeddingTable.ERROR));
         Column status =
@@ -124,9 +195,9 @@ public final class Snapshot {
                         number(CHANGED),
                         number(DELETED),
                         number(CARRIED))
-                .filter(col(STATUS).notEqual(DELETED))
+                .filter(wanted)
                 .select(
-                        col(EmbeddingTable.ID),
+                        coalesce(col(EmbeddingTable.ID), col(BASE_ID)).as(EmbeddingTable.ID),
                         when(col(STATUS).equalTo(CARRIED), col(EmbeddingTable.EMBEDDING))
                                 .as(EmbeddingTable.EMBEDDING),
                         col(EmbeddingTable.ERROR),
@@ -139,12 +210,15 @@ public final class Snapshot {
                 .partitionBy(STATUS)
                 .parquet(target.toString());
         Map<String, Object> numbers = observed(observation);
-        return new Counts(
-                (Long) numbers.get(ADDED),
-                (Long) numbers.get(CHANGED),
-                (Long) numbers.get(DELETED),
-                (Long) numbers.get(CARRIED),
-                dataset.manifest().rejected());
+        Counts counts =
+                new Counts(
+                        (Long) numbers.get(ADDED),
+                        (Long) numbers.get(CHANGED),
+                        (Long) numbers.get(DELETED),
+                        (Long) numbers.get(CARRIED),
+                        dataset.manifest().rejected());
+        dataset.requireRows(counts.rows(), Split.values());
+        return counts;
     }
 
     private static Column number(String status) {

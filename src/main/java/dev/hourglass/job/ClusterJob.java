@@ -19,6 +19,7 @@ public final class ClusterJob extends Job {
 
     @Override
     List<String> keys() {
-        return List.of("name", "store", "seed", "embed.date", "cluster", "spark");
+        return List.of(
+                "name", "store", "seed", "embed.date", "embedding.format", "cluster", "spark");
     }
 }

@@ -41,7 +41,8 @@ final class EmbedStep implements Step {
         }
         long start = System.nanoTime();
         EmbeddingPartition written;
-        try (NewEmbeddings fresh = new NewEmbeddings(context, name(), dataset, model)) {
+        try (NewEmbeddings fresh =
+                new NewEmbeddings(context, name(), dataset, model, Optional.empty())) {
             written = fresh.publish(fresh.write(Optional.empty()));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -94,7 +95,7 @@ final class EmbedStep implements Step {
 
     private static Map<String, Object> summary(EmbeddingPartition partition) {
         Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("embeddings", partition.path().toString());
+        summary.put("embeddings", partition.data().toString());
         summary.put("embedded_rows", partition.manifest().counts().rows());
         return summary;
     }

@@ -2,6 +2,8 @@ package dev.hourglass.job;
 
 import dev.hourglass.config.Common;
 import dev.hourglass.config.Configuration;
+import dev.hourglass.embedding.EmbeddingDeltaTable;
+import dev.hourglass.embedding.EmbeddingSettings;
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.spark.Losses;
 import dev.hourglass.spark.SparkSessions;
@@ -108,10 +110,17 @@ public abstract class Job extends JobCommand {
         return 0;
     }
 
-    /** The section {@code spark}, and {@code engine} in a form that reaches the executors. */
+    /**
+     * The section {@code spark}, {@code engine} in a form that reaches the executors, and what
+     * Delta needs where it is used.
+     */
     static Map<String, String> sparkSettings(Configuration configuration) {
         Map<String, String> settings = new TreeMap<>(configuration.sparkSettings());
         settings.putAll(configuration.section("engine", EngineSettings.class).asSparkSettings());
+        if (configuration.section("embedding", EmbeddingSettings.class).format()
+                == EmbeddingSettings.Format.DELTA) {
+            EmbeddingDeltaTable.SPARK_SETTINGS.forEach(settings::putIfAbsent);
+        }
         return settings;
     }
 }

@@ -2,6 +2,7 @@ package dev.hourglass.job;
 
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.embedding.EmbedSettings;
+import dev.hourglass.embedding.EmbeddingDeltaTable;
 import dev.hourglass.embedding.EmbeddingExtraction;
 import dev.hourglass.embedding.EmbeddingManifest;
 import dev.hourglass.embedding.EmbeddingPartition;
@@ -19,8 +20,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
-/** Embeddings of a dataset on their way into the store: written aside, and published. */
+/**
+ * Embeddings of a dataset on their way into the store: written aside, and published, as a folder of
+ * Parquet files or as the next version of the model's Delta table.
+ */
 final class NewEmbeddings implements AutoCloseable {
     private final JobContext context;
     private final TensorDataset dataset;
@@ -29,8 +35,18 @@ final class NewEmbeddings implements AutoCloseable {
     private final Staging staging;
     private final Path written;
     private final TaskProgress progress;
+    private final Optional<EmbeddingDeltaTable> table;
+    private Optional<Snapshot.Changes> changes = Optional.empty();
 
-    NewEmbeddings(JobContext context, String step, TensorDataset dataset, ModelManifest model) {
+    /**
+     * @param table which takes them; empty for a folder
+     */
+    NewEmbeddings(
+            JobContext context,
+            String step,
+            TensorDataset dataset,
+            ModelManifest model,
+            Optional<EmbeddingDeltaTable> table) {
         this.context = context;
         this.dataset = dataset;
         this.model = model;
@@ -38,6 +54,7 @@ final class NewEmbeddings implements AutoCloseable {
         this.staging = context.store().stage(context.run(dataset).runId(), step);
         this.written = new Path(staging.path(), "embeddings");
         this.progress = new TaskProgress(context.spark(), step);
+        this.table = table;
     }
 
     /**
@@ -58,11 +75,7 @@ final class NewEmbeddings implements AutoCloseable {
                             dataset,
                             extraction,
                             context.configuration().section("embedding", EmbeddingSettings.class));
-            counts =
-                    base.isPresent()
-                            ? snapshot.write(
-                                    base.get().rows(context.spark()), staging.path(), written)
-                            : snapshot.write(staging.path(), written);
+            counts = write(snapshot, base);
         }
         return new EmbeddingManifest(
                 EmbeddingManifest.FORMAT_VERSION,
@@ -73,13 +86,44 @@ final class NewEmbeddings implements AutoCloseable {
                 settings.partition(context.today()),
                 base.map(EmbeddingPartition::relativePath).orElse(null),
                 counts,
-                EmbeddingStatistics.of(context.spark().read().parquet(written.toString())),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS));
+                EmbeddingStatistics.of(changes.map(Snapshot.Changes::result).orElseGet(this::rows)),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                null);
+    }
+
+    private EmbeddingManifest.Counts write(Snapshot snapshot, Optional<EmbeddingPartition> base) {
+        if (base.isEmpty()) {
+            return snapshot.write(staging.path(), written);
+        }
+        if (isLast(base.get())) {
+            changes = Optional.of(snapshot.changes(table.orElseThrow().rows(), staging.path()));
+            return changes.get().counts();
+        }
+        return snapshot.write(base.get().rows(context.spark()), staging.path(), written);
+    }
+
+    /** Whether the table has these rows now, so that only what changes need be written. */
+    private boolean isLast(EmbeddingPartition base) {
+        return table.flatMap(EmbeddingDeltaTable::last)
+                .filter(last -> last.deltaVersion().equals(base.manifest().deltaVersion()))
+                .isPresent();
     }
 
     EmbeddingPartition publish(EmbeddingManifest manifest) {
-        return new EmbeddingStore(context.store(), context.common().name())
-                .publish(staging, written, model, manifest);
+        EmbeddingStore embeddings = new EmbeddingStore(context.store(), context.common().name());
+        if (table.isEmpty()) {
+            return embeddings.publish(staging, written, model, manifest);
+        }
+        EmbeddingManifest night =
+                changes.isPresent()
+                        ? table.get().merge(changes.get(), manifest)
+                        // As many files as there are: Spark would cut them to keep all cores busy.
+                        : table.get().write(rows().coalesce(rows().inputFiles().length), manifest);
+        return embeddings.publish(staging, model, night);
+    }
+
+    private Dataset<Row> rows() {
+        return context.spark().read().parquet(written.toString());
     }
 
     @Override

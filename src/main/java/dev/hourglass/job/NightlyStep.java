@@ -3,8 +3,10 @@ package dev.hourglass.job;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.embedding.EmbedSettings;
+import dev.hourglass.embedding.EmbeddingDeltaTable;
 import dev.hourglass.embedding.EmbeddingManifest;
 import dev.hourglass.embedding.EmbeddingPartition;
+import dev.hourglass.embedding.EmbeddingRetention;
 import dev.hourglass.embedding.EmbeddingSettings;
 import dev.hourglass.embedding.EmbeddingStore;
 import dev.hourglass.embedding.NightlySettings;
@@ -14,7 +16,7 @@ import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.store.Lock;
-import java.time.Instant;
+import dev.hourglass.store.Staging;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,6 +59,9 @@ final class NightlyStep implements Step {
         EmbedSettings embed = context.configuration().section("embed", EmbedSettings.class);
         LocalDate date = embed.partition(context.today());
         Optional<EmbeddingPartition> current = embeddings.current();
+        Optional<EmbeddingDeltaTable> table = table(context, embeddings, model);
+        table.flatMap(EmbeddingDeltaTable::last)
+                .ifPresent(last -> finish(context, embeddings, model, last));
         Optional<EmbeddingPartition> present = embeddings.find(model, date);
         if (present.isPresent()) {
             requireSameDataset(present.get(), dataset);
@@ -68,7 +73,7 @@ final class NightlyStep implements Step {
             return Outcome.before(summary(present.get()));
         }
         EmbeddingPartition published;
-        try (NewEmbeddings fresh = new NewEmbeddings(context, name(), dataset, model)) {
+        try (NewEmbeddings fresh = new NewEmbeddings(context, name(), dataset, model, table)) {
             EmbeddingManifest manifest =
                     fresh.write(embeddings.newest(model).filter(base -> isBase(base, embed)));
             current.ifPresent(last -> settings.drift().require(last.manifest(), manifest));
@@ -76,13 +81,12 @@ final class NightlyStep implements Step {
             published = fresh.publish(manifest);
         }
         embeddings.makeCurrent(published);
-        settings.keep()
-                .outdated(embeddings.all(), published, Instant.now())
-                .forEach(
-                        outdated -> {
-                            Progress.say("nightly: deletes " + outdated.path());
-                            embeddings.delete(outdated);
-                        });
+        new EmbeddingRetention(
+                        context.spark(),
+                        embeddings,
+                        settings.keep(),
+                        line -> Progress.say("nightly: " + line))
+                .apply(published);
         return Outcome.now(summary(published));
     }
 
@@ -92,6 +96,31 @@ final class NightlyStep implements Step {
         return settings.version() == null
                 ? models.requireNewest(name)
                 : models.requireVersion(name, settings.version());
+    }
+
+    /** The table that takes the night; empty for a folder of Parquet. */
+    private static Optional<EmbeddingDeltaTable> table(
+            JobContext context, EmbeddingStore embeddings, ModelManifest model) {
+        EmbeddingSettings settings =
+                context.configuration().section("embedding", EmbeddingSettings.class);
+        return settings.format() == EmbeddingSettings.Format.DELTA
+                ? Optional.of(embeddings.table(context.spark(), model))
+                : Optional.empty();
+    }
+
+    /** Publishes the last commit's night, where the run was killed before it did. */
+    private void finish(
+            JobContext context,
+            EmbeddingStore embeddings,
+            ModelManifest model,
+            EmbeddingManifest last) {
+        if (last.weightsSha256().equals(model.weightsSha256())
+                && !embeddings.isPublished(model, last)) {
+            try (Staging staging =
+                    context.store().stage(context.run(context.dataset()).runId(), name())) {
+                embeddings.publish(staging, model, last);
+            }
+        }
     }
 
     /** Rows can be taken over from it: they would be computed in the same way. */
@@ -118,7 +147,10 @@ final class NightlyStep implements Step {
     private static Map<String, Object> summary(EmbeddingPartition partition) {
         EmbeddingManifest.Counts counts = partition.manifest().counts();
         Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("embeddings", partition.path().toString());
+        summary.put("embeddings", partition.data().toString());
+        if (partition.isInTable()) {
+            summary.put("delta_version", partition.manifest().deltaVersion());
+        }
         summary.put("model", partition.manifest().model());
         summary.put("embedded_rows", counts.rows());
         summary.put("new", counts.added());

@@ -20,6 +20,14 @@ public final class ReportJob extends Job {
     @Override
     List<String> keys() {
         return List.of(
-                "name", "store", "seed", "embed.date", "cluster", "report", "engine", "spark");
+                "name",
+                "store",
+                "seed",
+                "embed.date",
+                "embedding.format",
+                "cluster",
+                "report",
+                "engine",
+                "spark");
     }
 }

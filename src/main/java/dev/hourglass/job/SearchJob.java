@@ -19,6 +19,14 @@ public final class SearchJob extends Job {
 
     @Override
     List<String> keys() {
-        return List.of("name", "store", "seed", "embed.date", "search", "engine", "spark");
+        return List.of(
+                "name",
+                "store",
+                "seed",
+                "embed.date",
+                "embedding.format",
+                "search",
+                "engine",
+                "spark");
     }
 }

@@ -36,6 +36,8 @@ public final class SparkSessions {
             configuration.setIfMissing("spark.executor.killOnFatalError.depth", "0");
             // Spark's 200 are meant for a cluster: here each would cost more than it does.
             configuration.setIfMissing("spark.sql.shuffle.partitions", "8");
+            // The same, of Delta's 50 for a table's log.
+            configuration.setIfMissing("spark.databricks.delta.snapshotPartitions", "2");
         }
         StartupChecks.check(configuration);
         return SparkSession.builder().config(configuration).getOrCreate();

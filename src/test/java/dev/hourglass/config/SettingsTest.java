@@ -206,11 +206,31 @@ class SettingsTest {
     @Test
     void embedding() {
         assertThat(Configurations.of().section("embedding", EmbeddingSettings.class))
-                .isEqualTo(new EmbeddingSettings(128 << 20, List.of()));
+                .isEqualTo(
+                        new EmbeddingSettings(
+                                EmbeddingSettings.Format.PARQUET, 128 << 20, List.of()));
         assertThat(
                         Configurations.of("embedding={file-bytes=65536, sort-by=[label, id]}")
                                 .section("embedding", EmbeddingSettings.class))
-                .isEqualTo(new EmbeddingSettings(65_536, List.of("label", "id")));
+                .isEqualTo(
+                        new EmbeddingSettings(
+                                EmbeddingSettings.Format.PARQUET, 65_536, List.of("label", "id")));
+    }
+
+    @Test
+    void embeddingsInADeltaTableHaveNoOrder() {
+        assertThat(
+                        Configurations.of("embedding.format=delta")
+                                .section("embedding", EmbeddingSettings.class)
+                                .format())
+                .isEqualTo(EmbeddingSettings.Format.DELTA);
+        assertThat(
+                        failure(
+                                ErrorCode.CONFIGURATION,
+                                () ->
+                                        Configurations.of("embedding={format=delta, sort-by=[id]}")
+                                                .section("embedding", EmbeddingSettings.class)))
+                .hasMessageContaining("embedding.sort-by = [id]");
     }
 
     @Test
