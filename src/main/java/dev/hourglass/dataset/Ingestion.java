@@ -62,7 +62,11 @@ public final class Ingestion {
      *     published nothing
      */
     public TensorDataset run(String name, SampleSource source, String settingsDigest) {
-        return run(name, source, settingsDigest, Staging::replace);
+        return run(
+                name,
+                source,
+                settingsDigest,
+                (staging, target) -> staging.replace(target, TensorDataset.MANIFEST));
     }
 
     /**
@@ -71,7 +75,11 @@ public final class Ingestion {
      * @throws HourglassException with STORE_CONFLICT where there is one: another run was faster
      */
     public TensorDataset create(String name, SampleSource source, String settingsDigest) {
-        return run(name, source, settingsDigest, Staging::publish);
+        return run(
+                name,
+                source,
+                settingsDigest,
+                (staging, target) -> staging.publish(target, TensorDataset.MANIFEST));
     }
 
     private TensorDataset run(

@@ -205,7 +205,7 @@ public final class EmbeddingStore {
             store.delete(target);
         }
         store.writeText(new Path(written, MANIFEST), Json.pretty(manifest));
-        staging.publish(written, target);
+        staging.publish(written, target, MANIFEST);
         return new EmbeddingPartition(target, manifest);
     }
 

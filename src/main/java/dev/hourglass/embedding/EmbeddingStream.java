@@ -111,7 +111,7 @@ public final class EmbeddingStream {
             Runnable beforePublishing) {
         SparkSession spark = rows.sparkSession();
         Path target = new Path(folder, BATCH + number);
-        if (isPublished(spark, target)) {
+        if (store.exists(new Path(target, MANIFEST))) {
             return Optional.empty();
         }
         // What an object store has of a batch that was half copied when the job was killed.
@@ -126,7 +126,7 @@ public final class EmbeddingStream {
                             new Path(staging.path(), "embedded"),
                             written);
             beforePublishing.run();
-            staging.publish(written, target);
+            staging.publish(written, target, MANIFEST);
             return Optional.of(batch);
         }
     }
@@ -161,26 +161,6 @@ public final class EmbeddingStream {
                         Instant.now().truncatedTo(ChronoUnit.SECONDS));
         store.writeText(new Path(target, MANIFEST), Json.pretty(batch));
         return batch;
-    }
-
-    /**
-     * Whether a batch is there, all of it: on an object store a part of its files may be, and the
-     * manifest among them.
-     */
-    private boolean isPublished(SparkSession spark, Path batch) {
-        Path file = new Path(batch, MANIFEST);
-        if (!store.exists(file)) {
-            return false;
-        }
-        StreamBatch manifest =
-                Json.read(
-                        store.readText(file), StreamBatch.class, StreamBatch.FORMAT_VERSION, file);
-        Path rejected = new Path(batch, REJECTED);
-        // Counted from the footers of the files, whatever their columns.
-        return read(spark, batch).count() == manifest.rows()
-                && (manifest.rejected() == 0
-                        || store.exists(rejected)
-                                && read(spark, rejected).count() == manifest.rejected());
     }
 
     private static Dataset<Row> read(SparkSession spark, Path folder) {

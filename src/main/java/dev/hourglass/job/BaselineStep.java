@@ -75,7 +75,7 @@ final class BaselineStep implements Step {
         TrainStep.model(context, dataset);
         RunFolder run = context.run(dataset);
         Path target = context.store().results(name(), run.runId());
-        if (context.store().exists(target)) {
+        if (context.store().exists(new Path(target, METRICS))) {
             Progress.say("pca: " + target + " is there already");
             return Outcome.before(summary(context, run));
         }
@@ -94,7 +94,7 @@ final class BaselineStep implements Step {
                     .writeText(
                             new Path(staging.path(), METRICS),
                             Json.pretty(measure(context, dataset)));
-            staging.publish(target);
+            staging.publish(target, METRICS);
         }
         return Outcome.now(summary(context, run));
     }

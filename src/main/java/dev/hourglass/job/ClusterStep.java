@@ -56,7 +56,7 @@ final class ClusterStep implements Step {
         ModelManifest model = TrainStep.model(context, dataset);
         RunFolder run = context.run(dataset);
         Path target = context.store().results(name(), run.runId());
-        if (context.store().exists(target)) {
+        if (isDone(context, target)) {
             Progress.say("cluster: " + target + " is there already");
             return Outcome.before(summary(context, target));
         }
@@ -74,9 +74,14 @@ final class ClusterStep implements Step {
                     .writeText(
                             new Path(staging.path(), METRICS),
                             Json.pretty(metrics(settings, result)));
-            staging.publish(target);
+            staging.publish(target, METRICS);
         }
         return Outcome.now(summary(context, target));
+    }
+
+    /** Whether a run's clustering has been done. */
+    static boolean isDone(JobContext context, Path results) {
+        return context.store().exists(new Path(results, METRICS));
     }
 
     /** The assignments of a run's clustering, and its metrics; it must have been done. */

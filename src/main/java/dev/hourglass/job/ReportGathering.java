@@ -74,7 +74,7 @@ final class ReportGathering {
     ReportData gather() {
         Optional<Dataset<Row>> embeddings = partition.map(found -> found.rows(context.spark()));
         Optional<Dataset<Row>> assignments =
-                context.store().exists(clusterFolder)
+                ClusterStep.isDone(context, clusterFolder)
                         ? Optional.of(ClusterStep.assignments(context, clusterFolder))
                         : Optional.empty();
         Split split = shownSplit();
@@ -107,7 +107,7 @@ final class ReportGathering {
         List<RunFolder.Timing> timings = run.timings();
         Optional<BaselineStep.Metrics> pca = BaselineStep.metrics(context, run);
         Optional<LabelAgreement> agreement =
-                context.store().exists(clusterFolder)
+                ClusterStep.isDone(context, clusterFolder)
                         ? Optional.ofNullable(
                                 ClusterStep.metrics(context, clusterFolder).agreement())
                         : Optional.empty();
@@ -249,7 +249,7 @@ final class ReportGathering {
                 dataset.folder().toString(),
                 new ModelStore(context.store()).folder(model).toString(),
                 EmbedStep.path(context, model).toString(),
-                context.store().exists(clusterFolder)
+                ClusterStep.isDone(context, clusterFolder)
                         ? Optional.of(new Path(clusterFolder, "assignments").toString())
                         : Optional.empty(),
                 dataset.manifest().rejected(),

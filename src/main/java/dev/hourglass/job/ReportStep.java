@@ -47,7 +47,7 @@ final class ReportStep implements Step {
                             new ReportGathering(context, dataset, model, autoencoder, settings)
                                     .gather());
             context.store().writeText(new Path(staging.path(), run.report().getName()), page);
-            staging.replace(run.reportFolder());
+            staging.replace(run.reportFolder(), run.report().getName());
         }
         return Outcome.now(summary(run));
     }

@@ -68,7 +68,7 @@ final class SearchStep implements Step {
         ModelManifest model = TrainStep.model(context, dataset);
         RunFolder run = folder(context, dataset);
         Path target = context.store().results(name(), run.runId());
-        if (context.store().exists(target)) {
+        if (context.store().exists(new Path(target, METRICS))) {
             Progress.say("search: " + target + " is there already");
             return Outcome.before(summary(context, target));
         }
@@ -79,7 +79,7 @@ final class SearchStep implements Step {
                 TaskProgress progress = new TaskProgress(context.spark(), name())) {
             Metrics metrics = search(context, embeddings, queries, settings, staging.path());
             context.store().writeText(new Path(staging.path(), METRICS), Json.pretty(metrics));
-            staging.publish(target);
+            staging.publish(target, METRICS);
         }
         return Outcome.now(summary(context, target));
     }

@@ -95,7 +95,7 @@ public final class ModelStore {
                     draft.manifest(version, autoencoder.parameters().length, sha256);
             store.writeText(new Path(staging.path(), MANIFEST), Json.pretty(manifest));
             store.writeText(new Path(staging.path(), CARD), ModelCard.of(manifest));
-            staging.publish(store.model(name, version));
+            staging.publish(store.model(name, version), MANIFEST);
             return manifest;
         }
     }

@@ -6,22 +6,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder {@code _lock} that one process of all machines has at a time. It is made whole aside and
- * renamed, which only one of many can do; on object stores, where a rename is a copy, two that come
- * at the same moment may both succeed. The holder writes a sign of life every few seconds. A lock
- * without one is taken over: at once where its process was on this machine and has ended, else
- * after {@link #SILENCE}.
+ * What one process of all machines has at a time: an entry in the folder {@code _lock}, named by a
+ * token of its own. Who wants the lock writes its entry and lists the folder then, and has it where
+ * there is no other entry: of two that come at the same moment, the one that writes later sees the
+ * other's. This takes no rename, only that a file is listed from when it has been written, as it is
+ * by local disks, HDFS, and object stores of today.
+ *
+ * <p>The holder writes a sign of life every few seconds. An entry without one counts no more and is
+ * deleted: at once where its process was on this machine and has ended, else after {@link
+ * #SILENCE}.
  */
 public final class Lock implements AutoCloseable {
     /** How long a holder may be silent, in the file system's own time. */
@@ -29,17 +35,20 @@ public final class Lock implements AutoCloseable {
 
     private static final Duration BEAT = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final String OWNER = "owner.json";
-    private static final String LIFE = "alive";
 
-    /** The token of a lock that was removed while its holder wrote a sign of life into it. */
-    private static final String NOBODY = "nobody";
+    /** So often the first of several that came together looks whether the others are gone. */
+    private static final int LOOKS = 5;
 
+    private static final String ENTRY = ".json";
     private static final Logger LOG = LoggerFactory.getLogger(Lock.class);
 
     private final Store store;
     private final Path folder;
     private final LockOwner owner;
+
+    /** Before its entry was written the last time, by {@link System#nanoTime}. */
+    private volatile long lastSign = System.nanoTime();
+
     private final ScheduledExecutorService heart =
             Executors.newSingleThreadScheduledExecutor(
                     task -> {
@@ -71,16 +80,10 @@ public final class Lock implements AutoCloseable {
         LockOwner self = LockOwner.self(job);
         Instant deadline = Instant.now().plus(patience);
         boolean said = false;
-        while (!create(store, folder, self)) {
-            Optional<LockOwner> holder = owner(store, folder);
-            if (isDead(store, folder, holder)) {
-                LOG.warn("The lock {} is taken over from {}", folder, holder);
-                remove(store, folder, holder.map(LockOwner::token).orElse(NOBODY));
-                continue;
-            }
+        while (true) {
+            Optional<LockOwner> holder = enter(store, folder, self);
             if (holder.isEmpty()) {
-                // Given back in this moment.
-                continue;
+                return new Lock(store, folder, self);
             }
             if (Instant.now().isAfter(deadline)) {
                 throw new HourglassException(
@@ -96,7 +99,6 @@ public final class Lock implements AutoCloseable {
             }
             pause();
         }
-        return new Lock(store, folder, self);
     }
 
     /**
@@ -106,12 +108,11 @@ public final class Lock implements AutoCloseable {
      * @throws HourglassException with STORE_CONFLICT where it has
      */
     public void require() {
-        Optional<LockOwner> holder = owner(store, folder);
-        if (!isOwn(holder)) {
+        if (!isHeld()) {
             throw new HourglassException(
                     ErrorCode.STORE_CONFLICT,
                     "The lock was taken over by another run",
-                    folder + holder.map(other -> ": " + other.describe()).orElse(""),
+                    folder.toString(),
                     "nothing was published; run this job again");
         }
     }
@@ -119,83 +120,90 @@ public final class Lock implements AutoCloseable {
     @Override
     public void close() {
         heart.shutdownNow();
-        if (isOwn(owner(store, folder))) {
-            remove(store, folder, owner.token());
-        }
+        store.delete(entry(folder, owner));
     }
 
-    private boolean isOwn(Optional<LockOwner> holder) {
-        return holder.isPresent() && holder.get().token().equals(owner.token());
+    /** Who was silent for long has lost it, though an entry that it wrote late be there again. */
+    private boolean isHeld() {
+        return System.nanoTime() - lastSign <= SILENCE.toNanos()
+                && store.exists(entry(folder, owner));
     }
 
     private void beat() {
         try {
-            // Never creates the folder of a lock that is not there any more.
-            if (isOwn(owner(store, folder))) {
-                store.writeText(new Path(folder, LIFE), Instant.now().toString());
+            long now = System.nanoTime();
+            if (isHeld()) {
+                write(store, folder, owner);
+                lastSign = now;
             }
         } catch (RuntimeException e) {
             LOG.warn("No sign of life could be written to {}", folder, e);
         }
     }
 
-    private static boolean create(Store store, Path folder, LockOwner self) {
-        try (Staging staging = store.stage("lock", self.token())) {
-            store.writeText(new Path(staging.path(), OWNER), Json.pretty(self));
-            store.writeText(new Path(staging.path(), LIFE), self.since().toString());
-            staging.publish(folder);
-            return true;
-        } catch (HourglassException e) {
-            if (e.code() == ErrorCode.STORE_CONFLICT) {
-                return false;
-            }
-            throw e;
+    /** Leaves an entry and returns nothing, or leaves none and returns one of the others'. */
+    private static Optional<LockOwner> enter(Store store, Path folder, LockOwner self) {
+        Optional<LockOwner> holder = others(store, folder, self).stream().findFirst();
+        if (holder.isPresent()) {
+            return holder;
         }
+        write(store, folder, self);
+        for (int look = 0; look < LOOKS; look++) {
+            List<LockOwner> others = others(store, folder, self);
+            if (others.isEmpty()) {
+                return Optional.empty();
+            }
+            holder = Optional.of(others.get(0));
+            // Of those that came together all but one give way, so that this one gets it.
+            if (others.get(0).token().compareTo(self.token()) < 0) {
+                break;
+            }
+            pause();
+        }
+        store.delete(entry(folder, self));
+        return holder;
     }
 
-    private static boolean isDead(Store store, Path folder, Optional<LockOwner> holder) {
-        if (holder.isPresent() && holder.get().hasEndedHere()) {
-            return true;
+    /** Who else has a living entry, by token; entries of the dead are deleted. */
+    private static List<LockOwner> others(Store store, Path folder, LockOwner self) {
+        List<LockOwner> others = new ArrayList<>();
+        for (FileStatus file : store.list(folder)) {
+            if (file.getPath().equals(entry(folder, self))) {
+                continue;
+            }
+            Optional<LockOwner> other = read(store, file.getPath());
+            if (other.isEmpty()) {
+                // Given back in this moment.
+                continue;
+            }
+            if (other.get().hasEndedHere()
+                    || store.now() - file.getModificationTime() > SILENCE.toMillis()) {
+                LOG.warn("The lock {} is taken over from {}", folder, other.get().describe());
+                store.delete(file.getPath());
+            } else {
+                others.add(other.get());
+            }
         }
+        return others;
+    }
+
+    private static Optional<LockOwner> read(Store store, Path file) {
         try {
-            FileSystem files = store.fileSystem();
-            long alive = files.getFileStatus(new Path(folder, LIFE)).getModificationTime();
-            return store.now() - alive > SILENCE.toMillis();
-        } catch (IOException e) {
-            // It is gone, or being given back.
-            return false;
-        }
-    }
-
-    /** Moves the lock away, which only one of many can do, and deletes it there. */
-    private static void remove(Store store, Path folder, String token) {
-        try (Staging staging = store.stage("lock", "removed")) {
-            Path aside = new Path(staging.path(), token);
-            if (!store.fileSystem().rename(folder, aside)) {
-                return;
-            }
-            String removed = owner(store, aside).map(LockOwner::token).orElse(NOBODY);
-            if (!removed.equals(token)) {
-                // Another took it over and holds it: it gets it back.
-                store.fileSystem().rename(aside, folder);
-            }
-        } catch (IOException e) {
-            LOG.debug("{} was removed by another", folder, e);
-        }
-    }
-
-    private static Optional<LockOwner> owner(Store store, Path folder) {
-        Path file = new Path(folder, OWNER);
-        try {
-            return store.exists(file)
-                    ? Optional.of(Json.read(store.readText(file), LockOwner.class, file))
-                    : Optional.empty();
+            return Optional.of(Json.read(store.readText(file), LockOwner.class, file));
         } catch (HourglassException e) {
             if (!store.exists(file)) {
                 return Optional.empty();
             }
             throw e;
         }
+    }
+
+    private static void write(Store store, Path folder, LockOwner self) {
+        store.replaceText(entry(folder, self), Json.pretty(self));
+    }
+
+    private static Path entry(Path folder, LockOwner owner) {
+        return new Path(folder, owner.token() + ENTRY);
     }
 
     private static void pause() {

@@ -2,6 +2,7 @@ package dev.hourglass.store;
 
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -23,6 +25,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +39,14 @@ public final class Store {
     /** No file that is read whole into memory (manifests, metrics) may be longer. Bytes. */
     private static final long MAX_TEXT_BYTES = 64L << 20;
 
+    /** So often a file is read that others replace meanwhile. */
+    private static final int READ_ATTEMPTS = 10;
+
     /** Where everything is written before it is published. */
     private static final String STAGING = "_staging";
+
+    /** Schemes of file systems in which a rename is a copy of one object after the other. */
+    private static final Set<String> OBJECT_STORES = Set.of("s3a", "s3", "gs");
 
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
@@ -175,12 +184,11 @@ public final class Store {
     /** The entries of a folder in name order; none where it does not exist. */
     public List<FileStatus> list(Path folder) {
         try {
-            if (!fileSystem.exists(folder)) {
-                return List.of();
-            }
             FileStatus[] entries = fileSystem.listStatus(folder);
             Arrays.sort(entries);
             return List.of(entries);
+        } catch (FileNotFoundException e) {
+            return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -192,11 +200,8 @@ public final class Store {
      * @throws HourglassException with STORE_CORRUPT where it is missing, unreadable or not small
      */
     public String readText(Path file) {
-        try (FSDataInputStream in = fileSystem.open(file)) {
-            if (fileSystem.getFileStatus(file).getLen() > MAX_TEXT_BYTES) {
-                throw new IOException("longer than " + MAX_TEXT_BYTES + " bytes");
-            }
-            return IOUtils.toString(in, StandardCharsets.UTF_8);
+        try {
+            return read(file);
         } catch (IOException e) {
             throw new HourglassException(
                     ErrorCode.STORE_CORRUPT,
@@ -204,6 +209,22 @@ public final class Store {
                     file + ": " + e.getMessage(),
                     "delete its folder and run the job that wrote it again",
                     e);
+        }
+    }
+
+    private String read(Path file) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try (FSDataInputStream in = fileSystem.open(file)) {
+                if (fileSystem.getFileStatus(file).getLen() > MAX_TEXT_BYTES) {
+                    throw new IOException("longer than " + MAX_TEXT_BYTES + " bytes");
+                }
+                return IOUtils.toString(in, StandardCharsets.UTF_8);
+            } catch (PathIOException e) {
+                // S3A asks for an object twice, and says so where it was replaced in between.
+                if (attempt == READ_ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -220,6 +241,11 @@ public final class Store {
      * Replaces a small UTF-8 file in one step, so that a reader finds the old text or the new one.
      */
     public void replaceText(Path file, String text) {
+        if (isObjectStore(fileSystem)) {
+            // An object is there, whole, when its stream has been closed.
+            writeText(file, text);
+            return;
+        }
         Path written = new Path(root, STAGING + "/" + file.getName() + "-" + UUID.randomUUID());
         writeText(written, text);
         try {
@@ -237,6 +263,11 @@ public final class Store {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether folders cannot be renamed in one step, but objects are written in one. */
+    static boolean isObjectStore(FileSystem fileSystem) {
+        return OBJECT_STORES.contains(fileSystem.getScheme());
     }
 
     /** The time by the clock that dates this store's files. Milliseconds. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class LockTest {
                     .hasMessageContaining("since 2");
             first.require();
         }
-        assertThat(folder.resolve("guarded/_lock")).doesNotExist();
+        assertThat(folder.resolve("guarded/_lock")).isEmptyDirectory();
         take(Duration.ZERO).close();
     }
 
@@ -100,7 +101,7 @@ class LockTest {
         rewrite("\"machine\" : \"[^\"]*\"", "\"machine\" : \"elsewhere\"");
         assertThat(failure(ErrorCode.STORE_CONFLICT, () -> take(Duration.ZERO))).isNotNull();
         Instant silent = Instant.now().minus(Lock.SILENCE).minusSeconds(5);
-        Files.setLastModifiedTime(folder.resolve("guarded/_lock/alive"), FileTime.from(silent));
+        Files.setLastModifiedTime(entry(), FileTime.from(silent));
         take(Duration.ZERO).close();
     }
 
@@ -119,10 +120,19 @@ class LockTest {
     }
 
     private void rewrite(String pattern, String replacement) throws IOException {
-        Path owner = folder.resolve("guarded/_lock/owner.json");
+        Path owner = entry();
         String text = Files.readString(owner);
         String changed = text.replaceFirst(pattern, replacement);
         assertThat(changed).isNotEqualTo(text);
         Files.writeString(owner, changed);
+    }
+
+    /** The file of the one holder. */
+    private Path entry() throws IOException {
+        try (Stream<Path> entries = Files.list(folder.resolve("guarded/_lock"))) {
+            List<Path> all = entries.toList();
+            assertThat(all).hasSize(1);
+            return all.get(0);
+        }
     }
 }

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StagingTest {
     private static final int REPETITIONS = 10;
 
+    /** The only file of the folders that are published here. */
+    private static final String SEAL = "file";
+
     @TempDir private java.nio.file.Path folder;
     private Store store;
     private Path target;
@@ -78,7 +81,7 @@ class StagingTest {
     void publishingMovesTheWholeFolder() {
         try (Staging staging = store.stage("run", "step")) {
             write(staging, "whole");
-            staging.publish(target);
+            staging.publish(target, SEAL);
             assertThat(store.exists(staging.path())).isFalse();
         }
         assertThat(read(target)).isEqualTo("whole");
@@ -92,7 +95,7 @@ class StagingTest {
             Path inner = new Path(staging.path(), "inner");
             store.writeText(new Path(inner, "file"), "inside");
             write(staging, "beside");
-            staging.publish(inner, target);
+            staging.publish(inner, target, SEAL);
         }
         assertThat(read(target)).isEqualTo("inside");
         assertNothingStaged();
@@ -103,7 +106,7 @@ class StagingTest {
         store.writeText(new Path(target, "file"), "first");
         try (Staging staging = store.stage("run", "step")) {
             write(staging, "second");
-            assertThat(failure(ErrorCode.STORE_CONFLICT, () -> staging.publish(target)))
+            assertThat(failure(ErrorCode.STORE_CONFLICT, () -> staging.publish(target, SEAL)))
                     .hasMessageContaining(target.toString());
         }
         assertThat(read(target)).isEqualTo("first");
@@ -116,7 +119,7 @@ class StagingTest {
         store.fileSystem().mkdirs(target);
         try (Staging staging = store.stage("run", "step")) {
             write(staging, "second");
-            failure(ErrorCode.STORE_CONFLICT, () -> staging.publish(target));
+            failure(ErrorCode.STORE_CONFLICT, () -> staging.publish(target, SEAL));
         }
         assertThat(store.list(target)).isEmpty();
     }
@@ -127,7 +130,7 @@ class StagingTest {
         store.writeText(new Path(target, "more"), "first");
         try (Staging staging = store.stage("run", "step")) {
             write(staging, "second");
-            staging.replace(target);
+            staging.replace(target, SEAL);
         }
         assertThat(read(target)).isEqualTo("second");
         assertThat(store.list(target)).hasSize(1);
@@ -138,7 +141,7 @@ class StagingTest {
     void replacingNothingPublishes() {
         try (Staging staging = store.stage("run", "step")) {
             write(staging, "first");
-            staging.replace(target);
+            staging.replace(target, SEAL);
         }
         assertThat(read(target)).isEqualTo("first");
     }
@@ -148,7 +151,7 @@ class StagingTest {
         store.writeText(new Path(target, "file"), "first");
         try (Staging staging = store.stage("run", "step")) {
             store.fileSystem().delete(staging.path(), true);
-            assertThatThrownBy(() -> staging.replace(target))
+            assertThatThrownBy(() -> staging.replace(target, SEAL))
                     .isInstanceOf(UncheckedIOException.class);
         }
         assertThat(read(target)).isEqualTo("first");
@@ -158,7 +161,7 @@ class StagingTest {
 
     @RepeatedTest(REPETITIONS)
     void ofRunsThatPublishAtTheSameTimeOneWinsWhole() throws Exception {
-        long winners = race(staging -> staging.publish(target));
+        long winners = race(staging -> staging.publish(target, SEAL));
         assertThat(winners).isEqualTo(1);
         assertThat(store.list(target)).hasSize(1);
         assertNothingStaged();
@@ -167,7 +170,7 @@ class StagingTest {
     @RepeatedTest(REPETITIONS)
     void runsThatReplaceAtTheSameTimeLeaveOneWhole() throws Exception {
         store.writeText(new Path(target, "file"), "old");
-        assertThat(race(staging -> staging.replace(target))).isPositive();
+        assertThat(race(staging -> staging.replace(target, SEAL))).isPositive();
         assertThat(read(target)).isNotEqualTo("old");
         assertThat(store.list(target)).hasSize(1);
         assertNothingStaged();
@@ -204,7 +207,7 @@ class StagingTest {
     void nothingOfHadoopsOwnIsLeftBesideWhatWasPublished() throws IOException {
         try (Staging staging = store.stage("run", "step")) {
             write(staging, "whole");
-            staging.publish(target);
+            staging.publish(target, SEAL);
         }
         try (var files = Files.walk(folder)) {
             List<String> names =

@@ -100,7 +100,7 @@ public final class Checkpoints {
                     Json.pretty(
                             new Numbers(Numbers.FORMAT_VERSION, digest, state.position(), sha256)));
             // A damaged one of the same round may be there, over which training has gone on.
-            staging.replace(target);
+            staging.replace(target, NUMBERS);
         }
         lastWritten = System.nanoTime();
         deleteOthers(state.position().rounds());
