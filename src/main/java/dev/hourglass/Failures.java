@@ -2,6 +2,7 @@ package dev.hourglass;
 
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.lang3.StringUtils;
@@ -73,7 +74,8 @@ final class Failures {
         Optional<HourglassException> find(Throwable e, String trace) {
             return trace.lines()
                     .filter(line -> texts.stream().anyMatch(line::contains))
-                    .findFirst()
+                    // Spark repeats a cause within lines of its own, where it may be cut off.
+                    .min(Comparator.comparingInt(String::length))
                     .map(line -> StringUtils.abbreviate(line.strip(), LONGEST_WHERE))
                     .map(line -> new HourglassException(code, what, line, mend, e));
         }

@@ -40,6 +40,14 @@ class FailuresTest {
     }
 
     @Test
+    void aCauseIsShownAsItStandsAndNotCutOffInWhatSparkSaysOfIt() {
+        Exception cause = new IOException("file:/in/x is not a Parquet file");
+        String repeated = "Job aborted: " + "stage failure ".repeat(30) + cause;
+        assertThat(Failures.explain(new SparkException(repeated, cause)).where())
+                .isEqualTo("Caused by: " + cause);
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         assertThat(Failures.explain(new FileNotFoundException("/data/x")).where())
                 .contains("/data/x");
