@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.apache.commons.io.IOUtils;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,10 +103,17 @@ class ClusterJarIT {
                 "org/junit/",
                 "org/assertj/",
             })
-    void librariesOfSparkAndUnusedOnesStayOut(String folder) {
-        assertThat(entries)
-                .filteredOn(name -> name.startsWith(folder) && isClass(name))
-                .allMatch(name -> name.startsWith(IN_SPARKS_NAME));
+    void librariesOfSparkAndUnusedOnesStayOut(String folder)
+            throws IOException, URISyntaxException {
+        // Delta's classes lie among Spark's.
+        Path delta =
+                Path.of(DeltaLog.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        try (JarFile opened = new JarFile(delta.toFile())) {
+            Set<String> ofDelta = names(opened);
+            assertThat(entries)
+                    .filteredOn(name -> name.startsWith(folder) && isClass(name))
+                    .allMatch(name -> name.startsWith(IN_SPARKS_NAME) || ofDelta.contains(name));
+        }
     }
 
     @ParameterizedTest
