@@ -154,7 +154,7 @@ public final class Hourglass {
                         && !(e.getCommandLine().getCommand() instanceof JobCommand);
         return unknownJob
                 ? "There is no job " + ((UnmatchedArgumentException) e).getUnmatched().get(0)
-                : e.getMessage();
+                : e.getMessage().replaceFirst("^Error: ", "");
     }
 
     private static String suggestion(ParameterException e) {

@@ -114,8 +114,6 @@ public final class EmbeddingStream {
         if (store.exists(new Path(target, MANIFEST))) {
             return Optional.empty();
         }
-        // What an object store has of a batch that was half copied when the job was killed.
-        store.delete(target);
         try (Staging staging = store.stage(name, "stream")) {
             Path written = new Path(staging.path(), "batch");
             StreamBatch batch =

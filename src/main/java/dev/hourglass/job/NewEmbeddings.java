@@ -117,9 +117,13 @@ final class NewEmbeddings implements AutoCloseable {
         EmbeddingManifest night =
                 changes.isPresent()
                         ? table.get().merge(changes.get(), manifest)
-                        // As many files as there are: Spark would cut them to keep all cores busy.
-                        : table.get().write(rows().coalesce(rows().inputFiles().length), manifest);
+                        : table.get().write(asFewFiles(rows()), manifest);
         return embeddings.publish(staging, model, night);
+    }
+
+    /** As many files as there are: Spark would cut them to keep all cores busy. */
+    private static Dataset<Row> asFewFiles(Dataset<Row> rows) {
+        return rows.coalesce(rows.inputFiles().length);
     }
 
     private Dataset<Row> rows() {

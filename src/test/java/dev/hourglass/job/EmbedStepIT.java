@@ -3,7 +3,6 @@ package dev.hourglass.job;
 import static dev.hourglass.testing.HourglassAssertions.executorFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.error.ErrorCode;
@@ -23,7 +22,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -128,15 +126,7 @@ class EmbedStepIT {
     private JobContext context(String... overrides) {
         List<String> keys = new ArrayList<>(List.of("name=test", "store=" + folder));
         keys.addAll(List.of(overrides));
-        Configuration configuration = Configuration.load(Optional.empty(), keys);
-        return new JobContext(
-                configuration,
-                configuration.common(),
-                spark,
-                store,
-                LocalDate.of(2026, 2, 3),
-                false,
-                false);
+        return Contexts.of(spark, store, LocalDate.of(2026, 2, 3), keys);
     }
 
     private void publishModel(TensorSpec tensor) {

@@ -4,7 +4,6 @@ import static dev.hourglass.testing.HourglassAssertions.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.hourglass.config.Configuration;
 import dev.hourglass.embedding.EmbeddingManifest.Counts;
 import dev.hourglass.embedding.EmbeddingPartition;
 import dev.hourglass.embedding.EmbeddingStore;
@@ -29,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -294,17 +292,7 @@ abstract class NightlyContract {
                                 "embedding.format=" + format(),
                                 "embed.date=2026-02-0" + day));
         keys.addAll(List.of(overrides));
-        Configuration configuration = Configuration.load(Optional.empty(), keys);
-        return new NightlyStep()
-                .run(
-                        new JobContext(
-                                configuration,
-                                configuration.common(),
-                                spark,
-                                store,
-                                LocalDate.of(2026, 2, 28),
-                                false,
-                                false));
+        return new NightlyStep().run(Contexts.of(spark, store, LocalDate.of(2026, 2, 28), keys));
     }
 
     EmbeddingPartition current() {

@@ -2,7 +2,6 @@ package dev.hourglass.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hourglass.config.Configuration;
 import dev.hourglass.network.Autoencoder;
 import dev.hourglass.network.Specs;
 import dev.hourglass.source.TensorSpec;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -125,15 +123,7 @@ abstract class StreamFixture {
                                 "store=" + folder.resolve("store"),
                                 "stream.input=" + input));
         keys.addAll(List.of(overrides));
-        Configuration configuration = Configuration.load(Optional.empty(), keys);
-        return new JobContext(
-                configuration,
-                configuration.common(),
-                spark,
-                store,
-                LocalDate.of(2026, 2, 3),
-                false,
-                false);
+        return Contexts.of(spark, store, LocalDate.of(2026, 2, 3), keys);
     }
 
     List<Row> embeddings() {

@@ -18,8 +18,6 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stream that goes on, from every state that a run may leave it in. */
 class StreamStepIT extends StreamFixture {
@@ -57,24 +55,6 @@ class StreamStepIT extends StreamFixture {
         arrive("parquet", 2, 20, 25);
         assertThat(stream().summary()).containsEntry("batches", 2L);
         assertThat(embeddings()).hasSize(rows.size() + 5).containsAll(rows);
-        assertThat(rejected()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "_rejected"})
-    void aBatchThatAnObjectStoreHasAPartOfIsMadeWhole(String copied) throws IOException {
-        twoBatchesOneWithARejectedRow();
-        List<Row> rows = embeddings();
-        forgetTheLastCommit();
-        // It is copied last.
-        Files.delete(output().resolve("batch=1/_manifest.json"));
-        for (Path file : list(output().resolve("batch=1").resolve(copied))) {
-            if (file.toString().endsWith(".parquet")) {
-                Files.delete(file);
-            }
-        }
-        assertThat(stream().summary()).containsEntry("batches", 1L);
-        assertThat(embeddings()).isEqualTo(rows);
         assertThat(rejected()).hasSize(1);
     }
 

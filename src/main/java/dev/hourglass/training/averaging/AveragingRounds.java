@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.commons.lang3.time.DurationFormatUtils;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function0;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
@@ -81,45 +82,30 @@ public final class AveragingRounds<S> implements AutoCloseable {
 
     private RoundResult averageHere(JavaRDD<S> shards, Stretch stretch, float[] start) {
         long begun = System.nanoTime();
-        Broadcast<WorkerPool<S>> lent = workers;
         try (VectorExchange exchange =
                 server == null ? new HandOver(start) : new StreamedVectors(server, start)) {
             JavaRDD<Contribution> trained =
-                    shards.mapPartitionsWithIndex(
-                            (index, content) -> {
-                                Contribution whole =
-                                        train(
-                                                lent.value(),
-                                                content.next(),
-                                                index,
-                                                stretch,
-                                                exchange::start);
-                                if (whole.vector() != null) {
-                                    exchange.send(index, whole.vector().values());
-                                }
-                                return List.of(whole.withoutVector()).iterator();
-                            },
-                            true);
+                    trained(
+                            shards,
+                            stretch,
+                            exchange::start,
+                            (shard, vector) -> {
+                                exchange.send(shard, vector);
+                                return null;
+                            });
             return average(await(trained.collectAsync()), exchange, begun);
         }
     }
 
     private RoundResult averageThere(JavaRDD<S> shards, Stretch stretch, float[] start) {
         long begun = System.nanoTime();
-        Broadcast<WorkerPool<S>> lent = workers;
         Broadcast<FloatVector> common = spark.broadcast(new FloatVector(start));
         JavaRDD<Contribution> trained =
-                shards.mapPartitionsWithIndex(
-                        (index, content) ->
-                                List.of(
-                                                train(
-                                                        lent.value(),
-                                                        content.next(),
-                                                        index,
-                                                        stretch,
-                                                        () -> common.value().values()))
-                                        .iterator(),
-                        true);
+                trained(
+                        shards,
+                        stretch,
+                        () -> common.value().values(),
+                        (shard, vector) -> new FloatVector(vector));
         JavaRDD<SlicedMean.Slice> slices = SlicedMean.slices(trained, spark.defaultParallelism());
         try {
             return SlicedMean.join(await(slices.collectAsync()), start.length, begun);
@@ -128,6 +114,42 @@ public final class AveragingRounds<S> implements AutoCloseable {
             slices.rdd().cleanShuffleDependencies(false);
             common.destroy();
         }
+    }
+
+    /**
+     * Trains every shard.
+     *
+     * @param start gives a task what it starts from
+     * @param delivery takes a shard and the vector that came out, and gives what of it remains in
+     *     the contribution
+     */
+    private JavaRDD<Contribution> trained(
+            JavaRDD<S> shards,
+            Stretch stretch,
+            Function0<float[]> start,
+            Function2<Integer, float[], FloatVector> delivery) {
+        Broadcast<WorkerPool<S>> lent = workers;
+        return shards.mapPartitionsWithIndex(
+                (index, content) -> {
+                    S shard = content.next();
+                    float[] common = start.call();
+                    long begun = System.nanoTime();
+                    Worker.LocalResult result =
+                            lent.value().lend(worker -> worker.train(shard, stretch, common));
+                    double seconds = secondsSince(begun);
+                    FloatVector vector =
+                            result.vector() == null ? null : delivery.call(index, result.vector());
+                    return List.of(
+                                    new Contribution(
+                                            index,
+                                            vector,
+                                            result.examples(),
+                                            result.loss(),
+                                            seconds,
+                                            Contribution.here()))
+                            .iterator();
+                },
+                true);
     }
 
     /**
@@ -142,20 +164,6 @@ public final class AveragingRounds<S> implements AutoCloseable {
         if (server != null) {
             server.close();
         }
-    }
-
-    private static <S> Contribution train(
-            WorkerPool<S> pool, S shard, int index, Stretch stretch, Supplier<float[]> start) {
-        float[] common = start.get();
-        long begun = System.nanoTime();
-        Worker.LocalResult result = pool.lend(worker -> worker.train(shard, stretch, common));
-        return new Contribution(
-                index,
-                result.vector() == null ? null : new FloatVector(result.vector()),
-                result.examples(),
-                result.loss(),
-                secondsSince(begun),
-                Contribution.here());
     }
 
     private static RoundResult average(

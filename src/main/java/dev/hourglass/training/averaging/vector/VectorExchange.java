@@ -16,9 +16,7 @@ public interface VectorExchange extends Serializable, AutoCloseable {
      */
     void send(int shard, float[] vector);
 
-    /**
-     * A worker's vector, once its task has ended; null where it sent none. Called by the driver.
-     */
+    /** The vector of a worker whose task has sent it and ended. Called by the driver. */
     float[] receive(int shard);
 
     /** Forgets the round: what is sent now is nobody's. Called by the driver. */

@@ -55,7 +55,7 @@ public final class VectorServer implements AutoCloseable {
         return round;
     }
 
-    /** What came of a shard; null where nothing did. */
+    /** What came of a shard. */
     float[] receive(long round, int shard) {
         return find(round).vectors.remove(shard);
     }
