@@ -1,6 +1,7 @@
 package dev.hourglass.training.averaging;
 
 import dev.hourglass.training.averaging.vector.VectorPool;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -12,10 +13,11 @@ import java.util.stream.IntStream;
  * @param finite whether all of them are finite numbers
  */
 public record WeightedMean(float[] values, boolean finite) {
-    /** As many sums as stay in a core's cache. */
-    private static final int STRETCH = 4096;
+    /** More than cores, so that one that is busy elsewhere is not waited for. */
+    private static final int PARTS = 4 * Runtime.getRuntime().availableProcessors();
 
-    private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+    /** As many sums as stay in a core's cache. */
+    private static final int STRETCH = 1024;
 
     /**
      * The mean, computed by all cores.
@@ -32,61 +34,82 @@ public record WeightedMean(float[] values, boolean finite) {
         for (int i = 0; i < shares.length; i++) {
             shares[i] = weights[i] / total;
         }
-        int length = vectors.get(0).length;
-        float[] mean = VectorPool.take(length);
-        int largest =
-                IntStream.range(0, (length + STRETCH - 1) / STRETCH)
+        long length = vectors.get(0).length;
+        float[] mean = VectorPool.take(vectors.get(0).length);
+        boolean finite =
+                IntStream.range(0, PARTS)
                         .parallel()
-                        .map(i -> stretch(vectors, shares, mean, i * STRETCH))
-                        .max()
-                        .orElse(0);
-        return new WeightedMean(mean, largest < INFINITY);
+                        .mapToObj(
+                                i ->
+                                        part(
+                                                vectors,
+                                                shares,
+                                                mean,
+                                                (int) (length * i / PARTS),
+                                                (int) (length * (i + 1) / PARTS)))
+                        .reduce(true, Boolean::logicalAnd);
+        return new WeightedMean(mean, finite);
     }
 
     /**
-     * Fills a stretch of the mean.
+     * Fills a part of the mean. The loops below are as short as that because Java's compiler turns
+     * them into vector instructions then, which it does not with a loop that does all of it.
      *
-     * @return the largest bits of all magnitudes: infinity's are above those of every number, and
-     *     those of what is no number above infinity's
+     * @return whether all its elements are finite
      */
-    private static int stretch(List<float[]> vectors, double[] shares, float[] mean, int from) {
-        int to = Math.min(from + STRETCH, mean.length);
-        if (shares.length == 2) {
-            // Without a detour through sums, which takes longer than the mean itself.
-            pair(vectors, shares, mean, from, to);
-        } else {
-            sums(vectors, shares, mean, from, to);
-        }
-        int largest = 0;
-        for (int i = from; i < to; i++) {
-            largest = Math.max(largest, Float.floatToRawIntBits(mean[i]) & Integer.MAX_VALUE);
-        }
-        return largest;
-    }
-
-    private static void pair(
-            List<float[]> vectors, double[] shares, float[] mean, int from, int to) {
-        float[] first = vectors.get(0);
-        float[] second = vectors.get(1);
-        double share1 = shares[0];
-        double share2 = shares[1];
-        for (int i = from; i < to; i++) {
-            mean[i] = (float) (share1 * first[i] + share2 * second[i]);
-        }
-    }
-
-    private static void sums(
-            List<float[]> vectors, double[] shares, float[] mean, int from, int to) {
-        double[] sums = new double[to - from];
-        for (int k = 0; k < shares.length; k++) {
-            float[] vector = vectors.get(k);
-            double share = shares[k];
-            for (int i = from; i < to; i++) {
-                sums[i - from] += share * vector[i];
+    private static boolean part(
+            List<float[]> vectors, double[] shares, float[] mean, int begin, int end) {
+        double[] sums = new double[STRETCH];
+        double[] values = new double[STRETCH];
+        boolean finite = true;
+        for (int from = begin; from < end; from += STRETCH) {
+            int count = Math.min(STRETCH, end - from);
+            Arrays.fill(sums, 0);
+            for (int i = 0; i < shares.length; i++) {
+                widen(vectors.get(i), from, count, values);
+                add(values, shares[i], count, sums);
             }
+            narrow(sums, count, mean, from);
+            finite &= isFinite(sums, count);
         }
-        for (int i = from; i < to; i++) {
-            mean[i] = (float) sums[i - from];
+        return finite;
+    }
+
+    private static void widen(float[] vector, int from, int count, double[] values) {
+        for (int i = 0; i < count; i++) {
+            values[i] = vector[from + i];
         }
+    }
+
+    private static void add(double[] values, double share, int count, double[] sums) {
+        for (int i = 0; i < count; i++) {
+            sums[i] += share * values[i];
+        }
+    }
+
+    private static void narrow(double[] sums, int count, float[] mean, int from) {
+        for (int i = 0; i < count; i++) {
+            mean[from + i] = (float) sums[i];
+        }
+    }
+
+    /**
+     * Whether the sums, which are overwritten, are numbers. As floats they are then, too: a mean of
+     * floats is not beyond the largest of them.
+     */
+    private static boolean isFinite(double[] sums, int count) {
+        for (int i = 0; i < count; i++) {
+            // 0, or no number.
+            sums[i] *= 0;
+        }
+        int left = count;
+        while (left > 1) {
+            int half = (left + 1) / 2;
+            for (int i = half; i < left; i++) {
+                sums[i - half] += sums[i];
+            }
+            left = half;
+        }
+        return sums[0] == 0;
     }
 }

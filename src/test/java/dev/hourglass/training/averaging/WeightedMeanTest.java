@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,14 +49,35 @@ class WeightedMeanTest {
                 .isEqualTo(expected);
     }
 
+    @Test
+    void theBitsAreThoseOfOneLoopInDouble() {
+        Random random = new Random(1);
+        List<float[]> vectors = List.of(new float[20_011], new float[20_011], new float[20_011]);
+        for (float[] vector : vectors) {
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] = random.nextFloat() - 0.5f;
+            }
+        }
+        float[] expected = new float[20_011];
+        for (int i = 0; i < expected.length; i++) {
+            double sum = 2 / 7.0 * vectors.get(0)[i];
+            sum += 4 / 7.0 * vectors.get(1)[i];
+            expected[i] = (float) (sum + 1 / 7.0 * vectors.get(2)[i]);
+        }
+        assertThat(WeightedMean.of(vectors, new long[] {2, 4, 1}).values()).isEqualTo(expected);
+    }
+
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-    void oneElementThatIsNotFiniteIsFound(float value) {
-        float[] vector = new float[1000];
+    void oneElementThatIsNotFiniteIsFoundWhereverItIs(float value) {
+        float[] vector = new float[40_013];
         Arrays.fill(vector, -Float.MAX_VALUE);
         assertThat(mean(vector).finite()).isTrue();
-        vector[999] = value;
-        assertThat(mean(vector).finite()).isFalse();
+        for (int i = 0; i < vector.length; i += 7) {
+            vector[i] = value;
+            assertThat(mean(vector).finite()).isFalse();
+            vector[i] = 0;
+        }
     }
 
     private static WeightedMean mean(float[] vector) {
