@@ -11,14 +11,19 @@ import org.apache.spark.network.client.RpcResponseCallback;
 import org.apache.spark.network.client.StreamCallback;
 import org.apache.spark.network.client.TransportClient;
 import org.apache.spark.network.client.TransportClientFactory;
-import org.apache.spark.network.server.NoOpRpcHandler;
+import org.apache.spark.network.server.OneForOneStreamManager;
+import org.apache.spark.network.server.RpcHandler;
+import org.apache.spark.network.server.StreamManager;
 
 /**
  * An executor's end of the exchange of vectors. Its tasks share one connection and, in a round, one
- * copy of the start. Calls wait until the vector is there whole; a connection that is silent for
- * {@code spark.network.timeout} fails them.
+ * copy of the start, which is most often on its way before they are. Calls wait until the vector is
+ * there whole; a connection that is silent for {@code spark.network.timeout} fails them.
  */
 final class VectorClient {
+    /** Never waited for by what handles a connection. */
+    private static final Object CONNECTING = new Object();
+
     private static TransportClientFactory connections;
 
     private static long latestRound = -1;
@@ -33,7 +38,7 @@ final class VectorClient {
 
     /** A round's start; not to be changed. */
     static float[] start(VectorServer.Address server, long round, int length) {
-        return await(latest(server, round, length));
+        return await(latest(connection(server), round, length));
     }
 
     /** Sends a shard's vector, and returns when the driver has it. */
@@ -58,7 +63,7 @@ final class VectorClient {
     }
 
     private static synchronized CompletableFuture<float[]> latest(
-            VectorServer.Address server, long round, int length) {
+            TransportClient connection, long round, int length) {
         CompletableFuture<float[]> start = latestStart.get();
         if (round < latestRound) {
             throw new IllegalStateException("round " + round + " is over");
@@ -69,7 +74,7 @@ final class VectorClient {
             start = null;
         }
         if (start == null || start.isCompletedExceptionally()) {
-            start = fetch(server, round, length);
+            start = fetch(connection, round, length);
             latestRound = round;
             latestStart = new SoftReference<>(start);
         }
@@ -77,10 +82,10 @@ final class VectorClient {
     }
 
     private static CompletableFuture<float[]> fetch(
-            VectorServer.Address server, long round, int length) {
+            TransportClient connection, long round, int length) {
         CompletableFuture<float[]> start = new CompletableFuture<>();
         ReceivedVector vector = new ReceivedVector(length);
-        connection(server).stream(
+        connection.stream(
                 Long.toString(round),
                 new StreamCallback() {
                     @Override
@@ -101,18 +106,20 @@ final class VectorClient {
         return start;
     }
 
-    private static synchronized TransportClient connection(VectorServer.Address server) {
-        try {
-            if (connections == null) {
-                Transport transport = Transport.here();
-                connections = transport.clients(transport.context(new NoOpRpcHandler()));
+    private static TransportClient connection(VectorServer.Address server) {
+        synchronized (CONNECTING) {
+            try {
+                if (connections == null) {
+                    Transport transport = Transport.here();
+                    connections = transport.clients(transport.context(new Announcements()));
+                }
+                return connections.createClient(server.host(), server.port());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while connecting to the driver", e);
             }
-            return connections.createClient(server.host(), server.port());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while connecting to the driver", e);
         }
     }
 
@@ -124,6 +131,21 @@ final class VectorClient {
             throw new IllegalStateException("interrupted during an exchange of vectors", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a vector was lost on its way", e.getCause());
+        }
+    }
+
+    /** Fetches the start of a round when the driver says that it begins. */
+    private static final class Announcements extends RpcHandler {
+        @Override
+        public void receive(
+                TransportClient driver, ByteBuffer message, RpcResponseCallback callback) {
+            Announcement next = Announcement.read(message);
+            latest(driver, next.round(), next.length());
+        }
+
+        @Override
+        public StreamManager getStreamManager() {
+            return new OneForOneStreamManager();
         }
     }
 }

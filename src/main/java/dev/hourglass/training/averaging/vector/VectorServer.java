@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.network.TransportContext;
@@ -24,6 +25,10 @@ public final class VectorServer implements AutoCloseable {
     private static final AtomicLong ROUNDS = new AtomicLong();
 
     private final Map<Long, Round> rounds = new ConcurrentHashMap<>();
+
+    /** Executors that have sent a vector, and so take part in the next round most likely. */
+    private final Set<TransportClient> participants = ConcurrentHashMap.newKeySet();
+
     private final TransportContext context;
     private final TransportServer server;
     private final Address address;
@@ -48,10 +53,14 @@ public final class VectorServer implements AutoCloseable {
         return address;
     }
 
-    /** Begins a round, and gives it a number. */
+    /**
+     * Begins a round, gives it a number, and tells those who took part in the last one, who fetch
+     * its start while Spark makes their tasks.
+     */
     long open(float[] start) {
         long round = ROUNDS.incrementAndGet();
         rounds.put(round, new Round(start, new ConcurrentHashMap<>()));
+        participants.forEach(client -> client.send(new Announcement(round, start.length).bytes()));
         return round;
     }
 
@@ -90,6 +99,7 @@ public final class VectorServer implements AutoCloseable {
         @Override
         public StreamCallbackWithID receiveStream(
                 TransportClient client, ByteBuffer header, RpcResponseCallback callback) {
+            participants.add(client);
             UploadHeader of = UploadHeader.read(header);
             Round round = rounds.get(of.round());
             // To refuse it would close the connection, which other tasks of the executor use.
@@ -100,6 +110,11 @@ public final class VectorServer implements AutoCloseable {
         public void receive(
                 TransportClient client, ByteBuffer message, RpcResponseCallback callback) {
             callback.onFailure(new UnsupportedOperationException("vectors are taken only"));
+        }
+
+        @Override
+        public void channelInactive(TransportClient client) {
+            participants.remove(client);
         }
     }
 

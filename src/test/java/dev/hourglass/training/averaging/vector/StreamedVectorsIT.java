@@ -53,6 +53,21 @@ class StreamedVectorsIT {
     }
 
     @Test
+    void whoTookPartFetchesTheNextStartUnasked() {
+        try (StreamedVectors first = new StreamedVectors(server, vector(0))) {
+            SerializationUtils.clone(first).send(0, vector(1));
+        }
+        StreamedVectors next = new StreamedVectors(server, vector(9));
+        StreamedVectors there = SerializationUtils.clone(next);
+        // Answers come in the order of what was asked: the first when the executor has heard of the
+        // round, the second when it has its start.
+        there.send(0, vector(2));
+        there.send(0, vector(2));
+        next.close();
+        assertThat(there.start()).isEqualTo(vector(9));
+    }
+
+    @Test
     void aRoundThatIsOverTakesNothing() {
         StreamedVectors over = new StreamedVectors(server, vector(0));
         StreamedVectors there = SerializationUtils.clone(over);
