@@ -4,11 +4,13 @@ import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.stat.Summarizer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 
 /**
@@ -23,24 +25,54 @@ public record EmbeddingStatistics(Double meanError, double norm, long deadDimens
     /** Of the largest deviation of any dimension: less is rounding. */
     private static final double DEAD = 1e-6;
 
+    private static final String MEAN_ERROR = "mean_error";
+    private static final String SUMMARY = "summary";
+
+    /**
+     * Those of rows that were written.
+     *
+     * @param count of the rows
+     */
+    record Observed(long count, EmbeddingStatistics statistics) {}
+
     /** One pass over a table, which must not be empty. */
     public static EmbeddingStatistics of(Dataset<Row> table) {
-        Column embedding = functions.array_to_vector(col(EmbeddingTable.EMBEDDING));
-        Row row =
-                table.agg(
-                                avg(EmbeddingTable.ERROR),
-                                Summarizer.metrics("count", "std", "normL2")
-                                        .summary(embedding)
-                                        .as("summary"))
-                        .select("avg(" + EmbeddingTable.ERROR + ")", "summary.*")
-                        .head();
-        double[] deviations = ((Vector) row.get(2)).toArray();
-        double[] lengths = ((Vector) row.get(3)).toArray();
+        Row row = table.agg(error(), summary()).head();
+        return of((Double) row.get(0), row.getStruct(1)).statistics;
+    }
+
+    /** The same table, of which the statistics are taken while it is written. */
+    static Dataset<Row> observe(Dataset<Row> table, Observation observation) {
+        return table.observe(observation, error(), summary());
+    }
+
+    /** What {@link #observe} has found, once all is written; there must have been a row. */
+    static Observed observed(Observation observation) {
+        Map<String, Object> found = Snapshot.observed(observation);
+        return of((Double) found.get(MEAN_ERROR), (Row) found.get(SUMMARY));
+    }
+
+    private static Column error() {
+        return avg(EmbeddingTable.ERROR).as(MEAN_ERROR);
+    }
+
+    private static Column summary() {
+        return Summarizer.metrics("count", "std", "normL2")
+                .summary(functions.array_to_vector(col(EmbeddingTable.EMBEDDING)))
+                .as(SUMMARY);
+    }
+
+    private static Observed of(Double meanError, Row summary) {
+        long count = summary.getLong(0);
+        double[] deviations = ((Vector) summary.get(1)).toArray();
+        double[] lengths = ((Vector) summary.get(2)).toArray();
         double squares = Arrays.stream(lengths).map(length -> length * length).sum();
         double limit = DEAD * Arrays.stream(deviations).max().orElseThrow();
-        return new EmbeddingStatistics(
-                row.isNullAt(0) ? null : row.getDouble(0),
-                Math.sqrt(squares / row.getLong(1)),
-                Arrays.stream(deviations).filter(deviation -> deviation <= limit).count());
+        return new Observed(
+                count,
+                new EmbeddingStatistics(
+                        meanError,
+                        Math.sqrt(squares / count),
+                        Arrays.stream(deviations).filter(deviation -> deviation <= limit).count()));
     }
 }

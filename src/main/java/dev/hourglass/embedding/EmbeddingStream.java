@@ -142,8 +142,8 @@ public final class EmbeddingStream {
                         .filter(col(StreamInput.REASON).isNull())
                         .withColumn(
                                 SampleColumns.CONTENT_HASH, xxhash64(col(SampleColumns.TENSOR)));
-        extraction.embed(DATASET, samples).write().parquet(embedded.toString());
-        files.write(read(spark, embedded), files.bytes(embedded), target);
+        EmbeddingFiles.write(extraction.embed(DATASET, samples), embedded);
+        EmbeddingFiles.write(files.arranged(read(spark, embedded), files.bytes(embedded)), target);
         long rejected = (Long) Snapshot.observed(observation).get(REJECTED);
         if (rejected > 0) {
             judged.filter(col(StreamInput.REASON).isNotNull())

@@ -56,6 +56,9 @@ public final class Snapshot {
         static final String GONE = "gone";
     }
 
+    /** What was written: what became of how many rows, and what they are like. */
+    public record Written(Counts counts, EmbeddingStatistics statistics) {}
+
     /** A snapshot to be made of {@code dataset} by {@code extraction}. */
     public Snapshot(
             SparkSession spark,
@@ -75,13 +78,18 @@ public final class Snapshot {
      * @param scratch a folder for what is written on the way
      * @param target the folder that is written
      */
-    public Counts write(Path scratch, Path target) {
+    public Written write(Path scratch, Path target) {
         Path embedded = new Path(scratch, "embedded");
-        extraction.embed(dataset, dataset.rows(spark)).write().parquet(embedded.toString());
-        files.write(spark.read().parquet(embedded.toString()), files.bytes(embedded), target);
-        long rows = spark.read().parquet(target.toString()).count();
-        dataset.requireRows(rows, Split.values());
-        return new Counts(rows, 0, 0, 0, dataset.manifest().rejected());
+        EmbeddingFiles.write(extraction.embed(dataset, dataset.rows(spark)), embedded);
+        EmbeddingStatistics.Observed observed =
+                write(
+                        spark.read().schema(EmbeddingTable.SCHEMA).parquet(embedded.toString()),
+                        files.bytes(embedded),
+                        target);
+        dataset.requireRows(observed.count(), Split.values());
+        return new Written(
+                new Counts(observed.count(), 0, 0, 0, dataset.manifest().rejected()),
+                observed.statistics());
     }
 
     /**
@@ -92,7 +100,7 @@ public final class Snapshot {
      * @param scratch a folder for what is written on the way
      * @param target the folder that is written
      */
-    public Counts write(Dataset<Row> base, Path scratch, Path target) {
+    public Written write(Dataset<Row> base, Path scratch, Path target) {
         Path compared = new Path(scratch, "compared");
         Counts counts = compare(base, col(STATUS).notEqual(DELETED), compared);
         Path embedded = new Path(scratch, "embedded");
@@ -101,11 +109,20 @@ public final class Snapshot {
                 known.filter(col(STATUS).equalTo(CARRIED))
                         .drop(STATUS)
                         .union(embedMissing(known, counts, embedded));
-        files.write(
-                rows,
-                files.bytes(new Path(compared, STATUS + "=" + CARRIED)) + files.bytes(embedded),
-                target);
-        return counts;
+        EmbeddingStatistics.Observed observed =
+                write(
+                        rows,
+                        files.bytes(new Path(compared, STATUS + "=" + CARRIED))
+                                + files.bytes(embedded),
+                        target);
+        return new Written(counts, observed.statistics());
+    }
+
+    private EmbeddingStatistics.Observed write(Dataset<Row> rows, long bytes, Path target) {
+        Observation observation = new Observation();
+        EmbeddingFiles.write(
+                EmbeddingStatistics.observe(files.arranged(rows, bytes), observation), target);
+        return EmbeddingStatistics.observed(observation);
     }
 
     /**
@@ -145,13 +162,12 @@ public final class Snapshot {
         }
         Dataset<Row> missing =
                 known.filter(col(STATUS).isin(ADDED, CHANGED)).select(EmbeddingTable.ID);
-        extraction
-                .embed(
+        EmbeddingFiles.write(
+                extraction.embed(
                         dataset,
                         dataset.rows(spark)
-                                .join(missing, new String[] {EmbeddingTable.ID}, "left_semi"))
-                .write()
-                .parquet(target.toString());
+                                .join(missing, new String[] {EmbeddingTable.ID}, "left_semi")),
+                target);
         return spark.read().parquet(target.toString());
     }
 
@@ -187,28 +203,28 @@ public final class Snapshot {
                         .when(col(BASE_HASH).equalTo(col(EmbeddingTable.CONTENT_HASH)), CARRIED)
                         .otherwise(CHANGED);
         Observation observation = new Observation();
-        samples.join(before, col(EmbeddingTable.ID).equalTo(col(BASE_ID)), "full_outer")
-                .withColumn(STATUS, status)
-                .observe(
-                        observation,
-                        number(ADDED),
-                        number(CHANGED),
-                        number(DELETED),
-                        number(CARRIED))
-                .filter(wanted)
-                .select(
-                        coalesce(col(EmbeddingTable.ID), col(BASE_ID)).as(EmbeddingTable.ID),
-                        when(col(STATUS).equalTo(CARRIED), col(EmbeddingTable.EMBEDDING))
-                                .as(EmbeddingTable.EMBEDDING),
-                        col(EmbeddingTable.ERROR),
-                        col(EmbeddingTable.LABEL),
-                        lit(extraction.model()).as(EmbeddingTable.MODEL),
-                        lit(dataset.manifest().fingerprint()).as(EmbeddingTable.DATASET),
-                        col(EmbeddingTable.CONTENT_HASH),
-                        col(STATUS))
-                .write()
-                .partitionBy(STATUS)
-                .parquet(target.toString());
+        Dataset<Row> compared =
+                samples.join(before, col(EmbeddingTable.ID).equalTo(col(BASE_ID)), "full_outer")
+                        .withColumn(STATUS, status)
+                        .observe(
+                                observation,
+                                number(ADDED),
+                                number(CHANGED),
+                                number(DELETED),
+                                number(CARRIED))
+                        .filter(wanted)
+                        .select(
+                                coalesce(col(EmbeddingTable.ID), col(BASE_ID))
+                                        .as(EmbeddingTable.ID),
+                                when(col(STATUS).equalTo(CARRIED), col(EmbeddingTable.EMBEDDING))
+                                        .as(EmbeddingTable.EMBEDDING),
+                                col(EmbeddingTable.ERROR),
+                                col(EmbeddingTable.LABEL),
+                                lit(extraction.model()).as(EmbeddingTable.MODEL),
+                                lit(dataset.manifest().fingerprint()).as(EmbeddingTable.DATASET),
+                                col(EmbeddingTable.CONTENT_HASH),
+                                col(STATUS));
+        EmbeddingFiles.writer(compared).partitionBy(STATUS).parquet(target.toString());
         Map<String, Object> numbers = observed(observation);
         Counts counts =
                 new Counts(

@@ -64,7 +64,7 @@ final class NewEmbeddings implements AutoCloseable {
      */
     EmbeddingManifest write(Optional<EmbeddingPartition> base) {
         NativeThreads.limit();
-        EmbeddingManifest.Counts counts;
+        Snapshot.Written made;
         try (Autoencoder autoencoder = new ModelStore(context.store()).load(model);
                 EmbeddingExtraction extraction =
                         new EmbeddingExtraction(context.spark(), model, autoencoder, settings)) {
@@ -75,7 +75,7 @@ final class NewEmbeddings implements AutoCloseable {
                             dataset,
                             extraction,
                             context.configuration().section("embedding", EmbeddingSettings.class));
-            counts = write(snapshot, base);
+            made = write(snapshot, base);
         }
         return new EmbeddingManifest(
                 EmbeddingManifest.FORMAT_VERSION,
@@ -85,19 +85,20 @@ final class NewEmbeddings implements AutoCloseable {
                 dataset.manifest().fingerprint(),
                 settings.partition(context.today()),
                 base.map(EmbeddingPartition::relativePath).orElse(null),
-                counts,
-                EmbeddingStatistics.of(changes.map(Snapshot.Changes::result).orElseGet(this::rows)),
+                made.counts(),
+                made.statistics(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 null);
     }
 
-    private EmbeddingManifest.Counts write(Snapshot snapshot, Optional<EmbeddingPartition> base) {
+    private Snapshot.Written write(Snapshot snapshot, Optional<EmbeddingPartition> base) {
         if (base.isEmpty()) {
             return snapshot.write(staging.path(), written);
         }
         if (isLast(base.get())) {
-            changes = Optional.of(snapshot.changes(table.orElseThrow().rows(), staging.path()));
-            return changes.get().counts();
+            Snapshot.Changes made = snapshot.changes(table.orElseThrow().rows(), staging.path());
+            changes = Optional.of(made);
+            return new Snapshot.Written(made.counts(), EmbeddingStatistics.of(made.result()));
         }
         return snapshot.write(base.get().rows(context.spark()), staging.path(), written);
     }

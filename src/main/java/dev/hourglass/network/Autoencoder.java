@@ -129,7 +129,8 @@ public final class Autoencoder implements AutoCloseable {
         Map<String, Weights> weights = new LinkedHashMap<>();
         views().forEach(
                         (name, view) ->
-                                weights.put(name, new Weights(shape(view), rowMajor(view))));
+                                weights.put(
+                                        name, new Weights(shape(view), NativeFloats.values(view))));
         return weights;
     }
 
@@ -147,12 +148,12 @@ public final class Autoencoder implements AutoCloseable {
         }
         try (MemoryWorkspace scope =
                 Nd4j.getWorkspaceManager().getAndActivateWorkspace(workspace, WORKSPACE)) {
-            INDArray x = Nd4j.create(normalised, new long[] {rows, spec.elements()}, 'c');
+            INDArray x = NativeFloats.matrix(normalised, rows, spec.elements());
             INDArray code =
                     tied == null
                             ? forward(x, 0, bottleneck)
                             : tied.encode(engine, tiedParameters(), x);
-            return rowMajor(code);
+            return NativeFloats.values(code);
         }
     }
 
@@ -166,12 +167,12 @@ public final class Autoencoder implements AutoCloseable {
         float[] outputs;
         try (MemoryWorkspace scope =
                 Nd4j.getWorkspaceManager().getAndActivateWorkspace(workspace, WORKSPACE)) {
-            INDArray code = Nd4j.create(codes, new long[] {rows, spec.bottleneck()}, 'c');
+            INDArray code = NativeFloats.matrix(codes, rows, spec.bottleneck());
             INDArray x =
                     tied == null
                             ? forward(code, bottleneck + 1, network.getnLayers() - 1)
                             : tied.decode(engine, tiedParameters(), code);
-            outputs = rowMajor(x);
+            outputs = NativeFloats.values(x);
         }
         spec.normalisation().invert(outputs);
         return outputs;
@@ -229,9 +230,5 @@ public final class Autoencoder implements AutoCloseable {
 
     private static List<Long> shape(INDArray array) {
         return Arrays.stream(array.shape()).boxed().toList();
-    }
-
-    private static float[] rowMajor(INDArray array) {
-        return array.dup('c').data().asFloat();
     }
 }

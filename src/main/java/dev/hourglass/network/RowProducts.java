@@ -5,7 +5,6 @@ import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.EngineSettings.Precision;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.network.layer.Engines;
-import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -44,7 +43,7 @@ public final class RowProducts implements AutoCloseable {
      * @param rows row-major, rightRows · width
      */
     public void setRight(float[] rows) {
-        buffer(right).put(rows);
+        NativeFloats.of(right).put(rows);
     }
 
     /**
@@ -54,10 +53,10 @@ public final class RowProducts implements AutoCloseable {
      * @param result [leftRows, rightRows], row-major, written
      */
     public void multiply(float[] rows, float[] result) {
-        buffer(left).put(rows);
+        NativeFloats.of(left).put(rows);
         // The gradient of a dense layer's input is the product with its transposed weights.
         engine.denseInputGradient(left, right, products);
-        buffer(products).get(result);
+        NativeFloats.of(products).get(result);
     }
 
     @Override
@@ -65,9 +64,5 @@ public final class RowProducts implements AutoCloseable {
         left.close();
         right.close();
         products.close();
-    }
-
-    private static FloatBuffer buffer(INDArray array) {
-        return array.data().asNio().asFloatBuffer();
     }
 }

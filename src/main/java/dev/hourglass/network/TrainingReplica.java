@@ -3,7 +3,6 @@ package dev.hourglass.network;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.network.optimizer.Optimizer;
 import dev.hourglass.network.optimizer.UpdateRule;
-import java.nio.FloatBuffer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -59,18 +58,18 @@ public final class TrainingReplica implements AutoCloseable {
     /** Takes over parameters and optimizer state. */
     public void load(float[] vector) {
         requireLength(vector);
-        buffer(network.params()).put(0, vector, 0, parameters);
+        NativeFloats.of(network.params()).put(0, vector, 0, parameters);
         if (state != null) {
-            buffer(state).put(0, vector, parameters, vector.length - parameters);
+            NativeFloats.of(state).put(0, vector, parameters, vector.length - parameters);
         }
     }
 
     /** Copies parameters and optimizer state to {@code vector}. */
     public void store(float[] vector) {
         requireLength(vector);
-        buffer(network.params()).get(0, vector, 0, parameters);
+        NativeFloats.of(network.params()).get(0, vector, 0, parameters);
         if (state != null) {
-            buffer(state).get(0, vector, parameters, vector.length - parameters);
+            NativeFloats.of(state).get(0, vector, parameters, vector.length - parameters);
         }
     }
 
@@ -115,7 +114,7 @@ public final class TrainingReplica implements AutoCloseable {
             }
             batch = Nd4j.createUninitialized(DataType.FLOAT, rows, spec.elements());
         }
-        buffer(batch).put(0, values, 0, rows * spec.elements());
+        NativeFloats.of(batch).put(0, values, 0, rows * spec.elements());
     }
 
     private void requireLength(float[] vector) {
@@ -123,9 +122,5 @@ public final class TrainingReplica implements AutoCloseable {
             throw new IllegalArgumentException(
                     "a vector of " + vector.length + " floats instead of " + length());
         }
-    }
-
-    private static FloatBuffer buffer(INDArray array) {
-        return array.data().asNio().asFloatBuffer();
     }
 }
