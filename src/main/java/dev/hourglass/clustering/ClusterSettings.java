@@ -2,6 +2,7 @@ package dev.hourglass.clustering;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hourglass.clustering.dcec.DcecSettings;
 import dev.hourglass.config.Require;
 
 /**
@@ -11,16 +12,20 @@ import dev.hourglass.config.Require;
  * @param k how many, 2 to 10,000
  * @param restarts runs from other starting points, of which the best is kept, 1 to 1,000
  * @param maxIterations of one run, 1 to 10,000
+ * @param dcec what {@link Method#DCEC} needs besides
  */
-public record ClusterSettings(Method method, int k, int restarts, int maxIterations) {
-    /** The methods of MLlib that are offered. */
+public record ClusterSettings(
+        Method method, int k, int restarts, int maxIterations, DcecSettings dcec) {
+    /** How clusters are found. */
     public enum Method {
         /** Lloyd's algorithm, started by k-means|| (Bahmani et al. 2012). */
         KMEANS,
         /** Bisecting k-means (Steinbach, Karypis and Kumar 2000). */
         BISECTING,
         /** A mixture of Gaussians with full covariances, by expectation maximisation. */
-        GMM
+        GMM,
+        /** The autoencoder is trained on, so that its codes form clusters; begins with k-means. */
+        DCEC
     }
 
     public ClusterSettings {
@@ -28,5 +33,13 @@ public record ClusterSettings(Method method, int k, int restarts, int maxIterati
         Require.range("cluster.k", k, 2, 10_000);
         Require.range("cluster.restarts", restarts, 1, 1_000);
         Require.range("cluster.max-iterations", maxIterations, 1, 10_000);
+        requireNonNull(dcec, "dcec is null");
+    }
+
+    /** The same, by a method that leaves embeddings as they are. */
+    public ClusterSettings ofEmbeddings() {
+        return method == Method.DCEC
+                ? new ClusterSettings(Method.KMEANS, k, restarts, maxIterations, dcec)
+                : this;
     }
 }

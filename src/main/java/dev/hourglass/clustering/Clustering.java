@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.ml.evaluation.ClusteringEvaluator;
 import org.apache.spark.ml.linalg.Vector;
@@ -54,6 +55,7 @@ public final class Clustering {
      *
      * @param embeddings the columns {@code id}, {@code embedding}, {@code label} and {@code model}
      *     of {@link dev.hourglass.embedding.EmbeddingTable}, ids unique
+     * @param settings of which DCEC is taken for k-means
      * @param seed of the first run; the following runs take the numbers that follow
      * @return the caller closes it
      * @throws HourglassException with MISSING_INPUT for an empty table, STORE_CORRUPT for
@@ -63,12 +65,39 @@ public final class Clustering {
      */
     public static ClusteringResult fit(
             Dataset<Row> embeddings, ClusterSettings settings, long seed) {
+        ClusterSettings method = settings.ofEmbeddings();
+        ClusteringResult result =
+                measure(embeddings, settings.k(), rows -> bestRun(rows, method, seed));
+        if (Arrays.stream(result.sizes()).anyMatch(size -> size == 0)) {
+            result.close();
+            throw tooFewClusters(settings);
+        }
+        return result;
+    }
+
+    /**
+     * The clusters that embeddings were trained to form: each row belongs to those that are near by
+     * Student's t-distribution. Some may have no rows.
+     *
+     * @param embeddings as in {@link #fit}
+     * @param centres by [cluster, element]
+     * @return the caller closes it
+     * @throws HourglassException as in {@link #fit}, and with TRAINING_FAILED where all rows are in
+     *     one cluster
+     */
+    public static ClusteringResult around(Dataset<Row> embeddings, double[][] centres) {
+        return measure(
+                embeddings, centres.length, rows -> FittedClusters.studentT(rows, centres));
+    }
+
+    private static ClusteringResult measure(
+            Dataset<Row> embeddings, int k, Function<Dataset<Row>, FittedClusters> method) {
         long rows = EmbeddingCheck.check(embeddings, COLUMNS).rows();
-        requireEnough(rows, embeddings, settings.k());
+        requireEnough(rows, embeddings, k);
         Dataset<Row> table = inCanonicalOrder(embeddings, rows);
         table.persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return fitTable(table, settings, seed);
+            return measureTable(table, k, method);
         } catch (Throwable failure) {
             table.unpersist();
             throw failure;
@@ -106,17 +135,18 @@ public final class Clustering {
                 .sortWithinPartitions(ID);
     }
 
-    private static ClusteringResult fitTable(
-            Dataset<Row> table, ClusterSettings settings, long seed) {
+    private static ClusteringResult measureTable(
+            Dataset<Row> table, int k, Function<Dataset<Row>, FittedClusters> method) {
         // Not cached as vectors: MLlib caches rows itself, in its own form, while it iterates.
         Dataset<Row> rows =
                 table.select(col(ID), col(LABEL), array_to_vector(col(EMBEDDING)).as(FEATURES));
-        FittedClusters clusters = bestRun(rows, settings, seed);
+        FittedClusters clusters = method.apply(rows);
         Dataset<Row> assigned = clusters.assign().apply(rows);
 
         List<Row> cells = assigned.groupBy(CLUSTER, LABEL).count().collectAsList();
-        long[] sizes = sizes(cells, settings);
-        Optional<ContingencyTable> contingency = contingency(cells, settings.k());
+        long[] sizes = sizes(cells, k);
+        requireSeveral(sizes);
+        Optional<ContingencyTable> contingency = contingency(cells, k);
         double silhouette =
                 new ClusteringEvaluator()
                         .setFeaturesCol(FEATURES)
@@ -130,6 +160,16 @@ public final class Clustering {
                 new ClusteringMetrics(
                         clusters.cost(), silhouette, contingency.map(LabelAgreement::of)),
                 contingency);
+    }
+
+    private static void requireSeveral(long[] sizes) {
+        if (Arrays.stream(sizes).filter(size -> size > 0).count() < 2) {
+            throw new HourglassException(
+                    ErrorCode.TRAINING_FAILED,
+                    "All rows have come to be in one cluster",
+                    "cluster.dcec",
+                    "lower cluster.dcec.gamma or cluster.dcec.learning-rate, or train the autoencoder longer first");
+        }
     }
 
     private static FittedClusters bestRun(Dataset<Row> rows, ClusterSettings settings, long seed) {
@@ -149,12 +189,9 @@ public final class Clustering {
         return best.cost() - next.cost() > COST_TOLERANCE * Math.abs(best.cost());
     }
 
-    private static long[] sizes(List<Row> cells, ClusterSettings settings) {
-        long[] sizes = new long[settings.k()];
+    private static long[] sizes(List<Row> cells, int k) {
+        long[] sizes = new long[k];
         cells.forEach(cell -> sizes[cell.getInt(0)] += cell.getLong(2));
-        if (Arrays.stream(sizes).anyMatch(size -> size == 0)) {
-            throw tooFewClusters(settings);
-        }
         return sizes;
     }
 

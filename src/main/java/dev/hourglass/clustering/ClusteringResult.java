@@ -41,7 +41,7 @@ public final class ClusteringResult implements AutoCloseable {
      *       cluster, 1/k to 1; for k-means and bisecting k-means 1 − (distance to the own centre) /
      *       (distance to the nearest other centre), from 0 on a border to 1 on the centre: the
      *       row's silhouette with centres in the place of clusters, and 0 where bisecting leaves
-     *       another centre nearer;
+     *       another centre nearer; for DCEC the soft membership, 1/k to 1;
      *   <li>{@code distance float}: Euclidean distance to the cluster's centre;
      *   <li>{@code label string}, nullable, as in the embedding table.
      * </ul>
@@ -55,7 +55,7 @@ public final class ClusteringResult implements AutoCloseable {
         return centres;
     }
 
-    /** Rows of each cluster, none of them 0. */
+    /** Rows of each cluster; none of them 0 but where a network was trained to form clusters. */
     public long[] sizes() {
         return sizes;
     }

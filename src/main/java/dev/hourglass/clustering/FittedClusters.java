@@ -1,10 +1,16 @@
 package dev.hourglass.clustering;
 
+import static org.apache.spark.sql.functions.array_max;
+import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 
+import dev.hourglass.network.layer.StudentT;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.clustering.BisectingKMeans;
 import org.apache.spark.ml.clustering.BisectingKMeansModel;
@@ -15,6 +21,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -32,6 +39,7 @@ record FittedClusters(Vector[] centres, double cost, UnaryOperator<Dataset<Row>>
 
     static final String CLUSTER = "cluster";
     static final String CONFIDENCE = "confidence";
+    private static final String MEMBERSHIPS = "memberships";
 
     /** Share of the embedding's deviation below which a centre counts as standing still. */
     private static final double CENTRE_TOLERANCE = 1e-4;
@@ -49,6 +57,7 @@ record FittedClusters(Vector[] centres, double cost, UnaryOperator<Dataset<Row>>
                     case KMEANS -> Optional.of(kmeans(rows, spread, settings, seed));
                     case BISECTING -> Optional.of(bisecting(rows, settings, seed));
                     case GMM -> GaussianMixtureRun.fit(rows, spread, settings, seed);
+                    case DCEC -> throw new IllegalArgumentException("it trains the network");
                 };
         return fitted.filter(clusters -> clusters.centres().length == settings.k());
     }
@@ -76,6 +85,44 @@ record FittedClusters(Vector[] centres, double cost, UnaryOperator<Dataset<Row>>
                         .setPredictionCol(CLUSTER)
                         .fit(rows);
         return around(model, model.clusterCenters(), model.summary().trainingCost());
+    }
+
+    /**
+     * Clusters around given centres, each row in the one that it is most a member of.
+     *
+     * @param rows with {@link #FEATURES}
+     * @param centres by [cluster, element]
+     */
+    static FittedClusters studentT(Dataset<Row> rows, double[][] centres) {
+        Vector[] vectors = Stream.of(centres).map(Vectors::dense).toArray(Vector[]::new);
+        double[] flat = Stream.of(centres).flatMapToDouble(Arrays::stream).toArray();
+        UDF1<Vector, double[]> memberships =
+                features -> StudentT.memberships(features.toArray(), 1, flat, features.size());
+        UDF1<Vector, Double> distance =
+                features ->
+                        Stream.of(vectors)
+                                .mapToDouble(centre -> Vectors.sqdist(features, centre))
+                                .min()
+                                .orElseThrow();
+        Column degrees =
+                udf(memberships, DataTypes.createArrayType(DataTypes.DoubleType, false))
+                        .apply(col(FEATURES));
+        double cost =
+                rows.select(sum(udf(distance, DataTypes.DoubleType).apply(col(FEATURES))))
+                        .head()
+                        .getDouble(0);
+        return new FittedClusters(
+                vectors,
+                cost,
+                unseen ->
+                        unseen.withColumn(MEMBERSHIPS, degrees)
+                                .withColumn(CONFIDENCE, array_max(col(MEMBERSHIPS)))
+                                .withColumn(
+                                        CLUSTER,
+                                        array_position(col(MEMBERSHIPS), col(CONFIDENCE))
+                                                .minus(1)
+                                                .cast(DataTypes.IntegerType))
+                                .drop(MEMBERSHIPS));
     }
 
     private static FittedClusters around(Model<?> model, Vector[] centres, double cost) {

@@ -12,10 +12,12 @@ import java.util.Arrays;
  *     arithmetic mean of their entropies, 0 to 1
  * @param ari adjusted Rand index (Hubert and Arabie 1985): agreement on pairs of rows, 0 for chance
  *     and 1 for identity; at least −0.5
+ * @param purity share of rows that have the commonest label of their cluster, 0 to 1
  * @param homogeneity 1 − H(label | cluster) / H(label) (Rosenberg and Hirschberg 2007): 1 where no
  *     cluster mixes labels
  */
-public record LabelAgreement(double accuracy, double nmi, double ari, double homogeneity) {
+public record LabelAgreement(
+        double accuracy, double nmi, double ari, double purity, double homogeneity) {
     /** The agreement of a table with at least one labelled row. */
     static LabelAgreement of(ContingencyTable table) {
         double information = mutualInformation(table);
@@ -26,6 +28,7 @@ public record LabelAgreement(double accuracy, double nmi, double ari, double hom
                 // Nothing to tell apart on either side is perfect agreement, as in scikit-learn.
                 meanEntropy == 0 ? 1 : Math.min(1, information / meanEntropy),
                 adjustedRandIndex(table),
+                purity(table),
                 labelEntropy == 0 ? 1 : Math.min(1, information / labelEntropy));
     }
 
@@ -38,6 +41,14 @@ public record LabelAgreement(double accuracy, double nmi, double ari, double hom
             }
         }
         return (double) matched / table.total();
+    }
+
+    private static double purity(ContingencyTable table) {
+        long commonest =
+                Arrays.stream(table.counts())
+                        .mapToLong(row -> Arrays.stream(row).max().orElse(0))
+                        .sum();
+        return (double) commonest / table.total();
     }
 
     /** In nats. */

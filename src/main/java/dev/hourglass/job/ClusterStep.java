@@ -8,8 +8,12 @@ import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.embedding.EmbedSettings;
 import dev.hourglass.model.ModelManifest;
+import dev.hourglass.network.NetworkSettings;
+import dev.hourglass.network.Networks;
 import dev.hourglass.store.Json;
 import dev.hourglass.store.Staging;
+import dev.hourglass.training.averaging.CheckpointSettings;
+import dev.hourglass.training.averaging.LimitSettings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,8 +50,13 @@ final class ClusterStep implements Step {
 
     @Override
     public void check(Configuration configuration) {
-        configuration.section("cluster", ClusterSettings.class);
+        ClusterSettings settings = configuration.section("cluster", ClusterSettings.class);
         configuration.section("embed", EmbedSettings.class);
+        if (settings.method() == ClusterSettings.Method.DCEC) {
+            configuration.section("checkpoint", CheckpointSettings.class);
+            configuration.section("limit", LimitSettings.class);
+            Networks.requireBottleneck(configuration.section("network", NetworkSettings.class));
+        }
     }
 
     @Override
@@ -57,6 +66,8 @@ final class ClusterStep implements Step {
         RunFolder run = context.run(dataset);
         Path target = context.store().results(name(), run.runId());
         if (isDone(context, target)) {
+            // There are some where a job was killed just after it had published.
+            DcecClustering.checkpoints(context, run, model).clear();
             Progress.say("cluster: " + target + " is there already");
             return Outcome.before(summary(context, target));
         }
@@ -64,9 +75,8 @@ final class ClusterStep implements Step {
         ClusterSettings settings =
                 context.configuration().section("cluster", ClusterSettings.class);
         try (Staging staging = context.store().stage(run.runId(), name());
-                TaskProgress progress = new TaskProgress(context.spark(), name());
-                ClusteringResult result =
-                        Clustering.fit(table, settings, context.common().seed())) {
+                ClusteringResult result = cluster(context, run, model, table, staging);
+                TaskProgress progress = new TaskProgress(context.spark(), name())) {
             result.assignments()
                     .write()
                     .parquet(new Path(staging.path(), "assignments").toString());
@@ -76,7 +86,24 @@ final class ClusterStep implements Step {
                             Json.pretty(metrics(settings, result)));
             staging.publish(target, METRICS);
         }
+        DcecClustering.checkpoints(context, run, model).clear();
         return Outcome.now(summary(context, target));
+    }
+
+    private ClusteringResult cluster(
+            JobContext context,
+            RunFolder run,
+            ModelManifest model,
+            Dataset<Row> table,
+            Staging staging) {
+        ClusterSettings settings =
+                context.configuration().section("cluster", ClusterSettings.class);
+        if (settings.method() == ClusterSettings.Method.DCEC) {
+            return new DcecClustering(context, run, model, settings, staging).run(table);
+        }
+        try (TaskProgress progress = new TaskProgress(context.spark(), name())) {
+            return Clustering.fit(table, settings, context.common().seed());
+        }
     }
 
     /** Whether a run's clustering has been done. */
@@ -112,6 +139,7 @@ final class ClusterStep implements Step {
             summary.put(metrics.method() + "_acc", metrics.agreement().accuracy());
             summary.put("nmi", metrics.agreement().nmi());
             summary.put("ari", metrics.agreement().ari());
+            summary.put("purity", metrics.agreement().purity());
             summary.put("homogeneity", metrics.agreement().homogeneity());
         }
         return summary;

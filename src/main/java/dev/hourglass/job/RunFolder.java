@@ -44,6 +44,11 @@ final class RunFolder {
         return new Path(folder, "metrics.jsonl");
     }
 
+    /** The same of the training that forms clusters. */
+    Path clusterMetrics() {
+        return new Path(folder, "cluster-metrics.jsonl");
+    }
+
     Path reportFolder() {
         return new Path(folder, "report");
     }

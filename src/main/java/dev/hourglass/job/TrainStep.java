@@ -75,7 +75,7 @@ final class TrainStep implements Step {
         TrainingPlan plan = new TrainingPlan(dataset, spec, training, context.common().seed());
         Trainer trainer = trainer(context, training.master(), checkpoints);
         TrainingResult result;
-        try (TrainingLog log = new TrainingLog(context.store(), run.metrics())) {
+        try (TrainingLog log = new TrainingLog(context.store(), name(), run.metrics())) {
             result = trainer.train(context.spark(), plan, log);
         }
         Map<String, Double> metrics = measure(context, dataset, spec, result);
@@ -112,6 +112,7 @@ final class TrainStep implements Step {
         return new Checkpoints(
                 context.store(),
                 run.runId(),
+                "checkpoints",
                 context.configuration().section("checkpoint", CheckpointSettings.class),
                 // Another engine would go on with other roundings.
                 DigestUtils.sha256Hex(digest + engine.name() + engine.precision()));

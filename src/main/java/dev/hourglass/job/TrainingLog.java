@@ -16,9 +16,10 @@ import java.util.Locale;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 
-/** Shows training as a bar and writes one JSON line a round and one an epoch to metrics.jsonl. */
+/** Shows training as a bar and writes one JSON line a round and one an epoch to a file. */
 final class TrainingLog implements TrainingListener, AutoCloseable {
     private final Store store;
+    private final String step;
     private final Path file;
 
     /** Null before the training has started. */
@@ -26,8 +27,12 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
 
     private Progress progress;
 
-    TrainingLog(Store store, Path file) {
+    /**
+     * @param step that trains
+     */
+    TrainingLog(Store store, String step, Path file) {
         this.store = store;
+        this.step = step;
         this.file = file;
     }
 
@@ -59,7 +64,7 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
             throw new UncheckedIOException(e);
         }
         kept.forEach(this::write);
-        progress = Progress.towards("train", examplesBefore, examplesInAll, "samples");
+        progress = Progress.towards(step, examplesBefore, examplesInAll, "samples");
     }
 
     @Override
@@ -82,7 +87,7 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
 
     @Override
     public void notice(String line) {
-        Progress.say("train: " + line);
+        Progress.say(step + ": " + line);
     }
 
     @Override

@@ -9,11 +9,13 @@ import dev.hourglass.network.engine.ConvolutionShape;
 import dev.hourglass.network.engine.MapShape;
 import dev.hourglass.network.engine.Nonlinearity;
 import dev.hourglass.network.engine.Window;
+import dev.hourglass.network.layer.Clusters;
 import dev.hourglass.network.layer.Convolution;
 import dev.hourglass.network.layer.EngineLayer;
 import dev.hourglass.network.layer.TransposedConvolution;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 
 /**
@@ -48,13 +50,14 @@ final class ConvolutionalLayers {
         measure();
     }
 
-    void addTo(NeuralNetConfiguration.ListBuilder layers) {
+    void addTo(NeuralNetConfiguration.ListBuilder layers, Optional<Clusters> clusters) {
         int last = shapes.size() - 1;
         for (int i = 0; i < last; i++) {
             layers.layer(convolution("encoder-" + (i + 1), shapes.get(i), hidden));
         }
         if (code == Code.CONVOLUTIONAL) {
             layers.layer(convolution(Networks.BOTTLENECK, shapes.get(last), Nonlinearity.IDENTITY));
+            Networks.addClusters(layers, clusters);
         } else {
             int elements = shapes.get(last).output().elements();
             layers.layer(convolution("encoder-" + (last + 1), shapes.get(last), hidden))
@@ -63,8 +66,9 @@ final class ConvolutionalLayers {
                                     Networks.BOTTLENECK,
                                     elements,
                                     spec.bottleneck(),
-                                    Nonlinearity.IDENTITY))
-                    .layer(Networks.dense("decoder-0", spec.bottleneck(), elements, hidden));
+                                    Nonlinearity.IDENTITY));
+            Networks.addClusters(layers, clusters);
+            layers.layer(Networks.dense("decoder-0", spec.bottleneck(), elements, hidden));
         }
         for (int i = last; i > 0; i--) {
             layers.layer(transposed("decoder-" + (last + 1 - i), shapes.get(i), hidden));

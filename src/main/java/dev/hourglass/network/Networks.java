@@ -1,6 +1,9 @@
 package dev.hourglass.network;
 
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
 import dev.hourglass.network.engine.Nonlinearity;
+import dev.hourglass.network.layer.Clusters;
 import dev.hourglass.network.layer.Dense;
 import dev.hourglass.network.layer.EngineLayer;
 import dev.hourglass.network.layer.SquaredErrorLoss;
@@ -8,6 +11,7 @@ import dev.hourglass.network.layer.TiedDense;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -32,6 +36,9 @@ public final class Networks {
     /** The name of the layer whose activations are the embedding, in every architecture. */
     public static final String BOTTLENECK = "bottleneck";
 
+    /** The name of the layer behind it that holds the centres of clusters. */
+    static final String CLUSTERS = "clusters";
+
     private Networks() {}
 
     /**
@@ -39,7 +46,7 @@ public final class Networks {
      * for whoever computes gradients only.
      *
      * @param seed of the initial weights
-     * @throws dev.hourglass.error.HourglassException with CONFIGURATION where the layers do not fit
+     * @throws HourglassException with CONFIGURATION where the layers do not fit
      *     the input's shape
      */
     public static MultiLayerConfiguration configuration(NetworkSpec spec, long seed) {
@@ -49,6 +56,38 @@ public final class Networks {
     /** The same, for a network that DL4J trains by {@code updater}. */
     public static MultiLayerConfiguration configuration(
             NetworkSpec spec, long seed, IUpdater updater) {
+        return layers(spec, seed, updater, Optional.empty());
+    }
+
+    /**
+     * The network's layers with clusters behind the bottleneck, whose part of the loss is added to
+     * the squared error's.
+     *
+     * @throws HourglassException as {@link #requireBottleneck}
+     */
+    static MultiLayerConfiguration configuration(NetworkSpec spec, Clusters clusters) {
+        requireBottleneck(spec.settings());
+        return layers(spec, 0, new NoOp(), Optional.of(clusters));
+    }
+
+    /**
+     * Checks that clusters can be put behind a network's bottleneck.
+     *
+     * @throws HourglassException with CONFIGURATION where that is not a layer of its own
+     */
+    public static void requireBottleneck(NetworkSettings settings) {
+        if (settings.dense().tied()
+                && settings.architecture() == NetworkSettings.Architecture.DENSE) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "A network of tied weights cannot be trained with clusters",
+                    "network.dense.tied",
+                    "set it to false, or choose another cluster.method");
+        }
+    }
+
+    private static MultiLayerConfiguration layers(
+            NetworkSpec spec, long seed, IUpdater updater, Optional<Clusters> clusters) {
         NeuralNetConfiguration.ListBuilder layers =
                 new NeuralNetConfiguration.Builder()
                         .seed(seed)
@@ -57,8 +96,8 @@ public final class Networks {
                         .updater(updater)
                         .list();
         switch (spec.settings().architecture()) {
-            case DENSE -> addDense(layers, spec);
-            case CONV2D, CONV1D -> new ConvolutionalLayers(spec).addTo(layers);
+            case DENSE -> addDense(layers, spec, clusters);
+            case CONV2D, CONV1D -> new ConvolutionalLayers(spec).addTo(layers, clusters);
         }
         return layers.layer(new SquaredErrorLoss("loss", spec.elements())).build();
     }
@@ -82,7 +121,17 @@ public final class Networks {
         }
     }
 
-    private static void addDense(NeuralNetConfiguration.ListBuilder layers, NetworkSpec spec) {
+    /** Adds the layer that takes the codes of the one before, if there is one. */
+    static void addClusters(
+            NeuralNetConfiguration.ListBuilder layers, Optional<Clusters> clusters) {
+        clusters.ifPresent(
+                operation -> layers.layer(new EngineLayer(CLUSTERS, operation, INITIALISATION)));
+    }
+
+    private static void addDense(
+            NeuralNetConfiguration.ListBuilder layers,
+            NetworkSpec spec,
+            Optional<Clusters> clusters) {
         NetworkSettings.Dense dense = spec.settings().dense();
         Nonlinearity hidden = dense.activation().nonlinearity();
         Nonlinearity output = spec.settings().output().nonlinearity();
@@ -102,6 +151,7 @@ public final class Networks {
         }
         layers.layer(
                 dense(BOTTLENECK, widths.get(last), widths.get(last + 1), Nonlinearity.IDENTITY));
+        addClusters(layers, clusters);
         Collections.reverse(widths);
         for (int i = 0; i < last; i++) {
             layers.layer(dense("decoder-" + (i + 1), widths.get(i), widths.get(i + 1), hidden));

@@ -4,6 +4,7 @@ import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.network.optimizer.Optimizer;
 import dev.hourglass.network.optimizer.UpdateRule;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,9 +34,17 @@ public final class TrainingReplica implements AutoCloseable {
      * @param clipNorm longest gradient (L2 norm over all parameters), infinity for no limit
      */
     public TrainingReplica(NetworkSpec spec, long seed, UpdateRule rule, double clipNorm) {
+        this(spec, Networks.configuration(spec, seed), rule, clipNorm);
+    }
+
+    TrainingReplica(
+            NetworkSpec spec,
+            MultiLayerConfiguration configuration,
+            UpdateRule rule,
+            double clipNorm) {
         NativeThreads.limit();
         this.spec = spec;
-        network = new MultiLayerNetwork(Networks.configuration(spec, seed));
+        network = new MultiLayerNetwork(configuration);
         network.init();
         optimizer = new Optimizer(rule, clipNorm);
         parameters = Math.toIntExact(network.numParams());
@@ -105,6 +114,10 @@ public final class TrainingReplica implements AutoCloseable {
 
     Layer[] layers() {
         return network.getLayers();
+    }
+
+    MultiLayerNetwork network() {
+        return network;
     }
 
     private void fill(float[] values, int rows) {

@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hourglass.clustering.ClusterSettings.Method;
 import dev.hourglass.error.HourglassException;
+import dev.hourglass.testing.Clusterings;
 import org.junit.jupiter.api.Test;
 
 class ClusterSettingsTest {
     @Test
     void aValueOutOfRangeIsRefusedByItsKey() {
-        assertThatThrownBy(() -> new ClusterSettings(Method.KMEANS, 1, 5, 100))
+        assertThatThrownBy(() -> Clusterings.settings(Method.KMEANS, 1, 5, 100))
                 .isInstanceOf(HourglassException.class)
                 .hasMessage("1 is out of range (cluster.k): give a number from 2 to 10000");
-        assertThatThrownBy(() -> new ClusterSettings(Method.KMEANS, 10, 0, 100))
+        assertThatThrownBy(() -> Clusterings.settings(Method.KMEANS, 10, 0, 100))
                 .hasMessageContaining("cluster.restarts");
-        assertThatThrownBy(() -> new ClusterSettings(Method.KMEANS, 10, 5, 10_001))
+        assertThatThrownBy(() -> Clusterings.settings(Method.KMEANS, 10, 5, 10_001))
                 .hasMessageContaining("cluster.max-iterations");
     }
 }

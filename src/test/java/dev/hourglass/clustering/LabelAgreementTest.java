@@ -74,21 +74,21 @@ class LabelAgreementTest {
     void oneClusterOfManyLabelsTellsNothing() {
         LabelAgreement agreement = agreement(new int[] {0, 1, 2, 3}, new int[] {0, 0, 0, 0});
 
-        assertThat(agreement).isEqualTo(new LabelAgreement(0.25, 0, 0, 0));
+        assertThat(agreement).isEqualTo(new LabelAgreement(0.25, 0, 0, 0.25, 0));
     }
 
     @Test
     void manyClustersOfOneLabelAreHomogeneousOnly() {
         LabelAgreement agreement = agreement(new int[] {0, 0, 0, 0}, new int[] {0, 1, 2, 3});
 
-        assertThat(agreement).isEqualTo(new LabelAgreement(0.25, 0, 0, 1));
+        assertThat(agreement).isEqualTo(new LabelAgreement(0.25, 0, 0, 1, 1));
     }
 
     @Test
     void aSingleRowAgreesWithItself() {
         LabelAgreement agreement = agreement(new int[] {0}, new int[] {0});
 
-        assertThat(agreement).isEqualTo(new LabelAgreement(1, 1, 1, 1));
+        assertThat(agreement).isEqualTo(new LabelAgreement(1, 1, 1, 1, 1));
     }
 
     @Test

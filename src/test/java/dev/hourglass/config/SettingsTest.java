@@ -29,6 +29,7 @@ import dev.hourglass.source.WfdbSettings.Segmentation;
 import dev.hourglass.source.synthetic.EcgsynSettings;
 import dev.hourglass.source.synthetic.GlyphsSettings;
 import dev.hourglass.source.synthetic.Rhythm;
+import dev.hourglass.testing.Clusterings;
 import dev.hourglass.training.TrainingSettings;
 import dev.hourglass.training.TrainingSettings.Averaging;
 import dev.hourglass.training.TrainingSettings.EarlyStopping;
@@ -185,11 +186,11 @@ class SettingsTest {
     @Test
     void cluster() {
         assertThat(Configurations.of().section("cluster", ClusterSettings.class))
-                .isEqualTo(new ClusterSettings(ClusterSettings.Method.KMEANS, 10, 5, 100));
+                .isEqualTo(Clusterings.settings(ClusterSettings.Method.KMEANS, 10, 5, 100));
         assertThat(
                         Configurations.of("cluster={method=gmm, k=2, restarts=1, max-iterations=3}")
                                 .section("cluster", ClusterSettings.class))
-                .isEqualTo(new ClusterSettings(ClusterSettings.Method.GMM, 2, 1, 3));
+                .isEqualTo(Clusterings.settings(ClusterSettings.Method.GMM, 2, 1, 3));
     }
 
     @Test

@@ -46,7 +46,7 @@ class TrainingLogTest {
 
     @Test
     void aLineCanBeReadAsSoonAsItsRoundHasEnded() throws IOException {
-        try (TrainingLog log = new TrainingLog(store, file)) {
+        try (TrainingLog log = new TrainingLog(store, "train", file)) {
             log.started(100, 0, 0);
             log.round(round(1));
             assertThat(Files.readAllLines(local)).hasSize(1);
@@ -76,7 +76,7 @@ class TrainingLogTest {
     @Test
     void whatWasBeforeIsLeftUntilTheTrainingStarts() throws IOException {
         write(0, 1, 2);
-        new TrainingLog(store, file).close();
+        new TrainingLog(store, "train", file).close();
         assertThat(Files.readAllLines(local)).hasSize(3);
     }
 
@@ -86,7 +86,7 @@ class TrainingLogTest {
     }
 
     private void write(int roundsBefore, int from, int to) {
-        try (TrainingLog log = new TrainingLog(store, file)) {
+        try (TrainingLog log = new TrainingLog(store, "train", file)) {
             log.started(100, 10L * roundsBefore, roundsBefore);
             for (int round = from; round <= to; round++) {
                 log.round(round(round));

@@ -11,7 +11,6 @@ import dev.hourglass.training.TrainingPlan;
 import dev.hourglass.training.TrainingResult;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -63,7 +62,9 @@ public final class AveragingTrainer implements Trainer {
             plan.dataset().requireRows(sizes.stream().mapToLong(size -> size).sum(), Split.TRAIN);
             TrainingLoop loop =
                     new TrainingLoop(plan, sizes, recipe, heldOut, checkpoints, metrics);
-            startingPoint(listener).ifPresent(loop::goOnFrom);
+            if (checkpoints != null) {
+                checkpoints.startingPoint(resume, listener).ifPresent(loop::goOnFrom);
+            }
             return loop.run(
                     (stretch, start) -> {
                         RoundResult round = rounds.run(placement.rdd(), stretch, start);
@@ -93,25 +94,6 @@ public final class AveragingTrainer implements Trainer {
                         .collect();
         copied.forEach(copy -> placement.remember(copy.shard, copy.executor));
         return copied.stream().map(Copied::size).toList();
-    }
-
-    private Optional<TrainingState> startingPoint(TrainingListener listener) {
-        if (checkpoints == null) {
-            return Optional.empty();
-        }
-        if (resume) {
-            Optional<TrainingState> newest = checkpoints.newest(listener::notice);
-            listener.notice(
-                    newest.map(state -> "going on after round " + state.position().rounds())
-                            .orElse("there is no checkpoint to go on from: training starts anew"));
-            return newest;
-        }
-        if (checkpoints.present()) {
-            listener.notice(
-                    "training starts anew; what a killed run left is deleted (--resume would go on from it)");
-            checkpoints.clear();
-        }
-        return Optional.empty();
     }
 
     private static void requireValidation(TrainingPlan plan, HeldOut heldOut) {

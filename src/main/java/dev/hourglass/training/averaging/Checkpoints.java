@@ -7,6 +7,7 @@ import dev.hourglass.safetensors.Weights;
 import dev.hourglass.store.Json;
 import dev.hourglass.store.Staging;
 import dev.hourglass.store.Store;
+import dev.hourglass.training.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
@@ -38,14 +39,19 @@ public final class Checkpoints {
     private final String digest;
     private long lastWritten = System.nanoTime();
 
+    /** The round after which a state was offered last. */
+    private int lastOffered;
+
     /**
      * @param runId whose they are
+     * @param name of their folder, by which a run's trainings are told apart
      * @param digest of all that the training depends on
      */
-    public Checkpoints(Store store, String runId, CheckpointSettings settings, String digest) {
+    public Checkpoints(
+            Store store, String runId, String name, CheckpointSettings settings, String digest) {
         this.store = store;
         this.runId = runId;
-        this.folder = new Path(store.run(runId), "checkpoints");
+        this.folder = new Path(store.run(runId), name);
         this.settings = settings;
         this.digest = digest;
     }
@@ -72,10 +78,35 @@ public final class Checkpoints {
         }
     }
 
+    /**
+     * Where a training begins: at its newest checkpoint that is whole, or empty for the beginning.
+     *
+     * @param resume whether it may; otherwise what is there is deleted
+     */
+    public Optional<TrainingState> startingPoint(boolean resume, TrainingListener listener) {
+        if (resume) {
+            Optional<TrainingState> newest = newest(listener::notice);
+            newest.ifPresent(state -> lastOffered = state.position().rounds());
+            listener.notice(
+                    newest.map(state -> "going on after round " + state.position().rounds())
+                            .orElse("there is no checkpoint to go on from: training starts anew"));
+            return newest;
+        }
+        if (present()) {
+            listener.notice(
+                    "training starts anew; what a killed run left is deleted (--resume would go on from it)");
+            clear();
+        }
+        return Optional.empty();
+    }
+
     /** Writes a checkpoint where one is due. */
-    void offer(TrainingState state) {
+    public void offer(TrainingState state) {
+        int rounds = state.position().rounds();
         boolean byRounds =
-                settings.rounds() != null && state.position().rounds() % settings.rounds() == 0;
+                settings.rounds() != null
+                        && rounds / settings.rounds() > lastOffered / settings.rounds();
+        lastOffered = rounds;
         boolean byTime =
                 settings.minutes() != null
                         && (System.nanoTime() - lastWritten) / 60e9 >= settings.minutes();

@@ -1,5 +1,6 @@
 package dev.hourglass.training.averaging;
 
+import dev.hourglass.training.RoundMetrics;
 import java.util.List;
 
 /**
@@ -32,25 +33,52 @@ public record RoundResult(WeightedMean average, List<Contribution> contributions
         return sum;
     }
 
+    /** Of an example. */
+    public double meanLoss() {
+        return loss() / examples();
+    }
+
+    /**
+     * Its figures.
+     *
+     * @param round from 1
+     * @param rate of the last step
+     * @param cores of all executors, by which the time of computing is told from that of averaging
+     */
+    public RoundMetrics metrics(int round, int epoch, double rate, int cores) {
+        double compute = Math.min(seconds, computeSeconds(cores));
+        return new RoundMetrics(
+                round,
+                epoch,
+                examples(),
+                meanLoss(),
+                rate,
+                seconds,
+                compute,
+                seconds - compute,
+                bytes(),
+                stragglers());
+    }
+
     /**
      * The time in which {@code cores} cores do nothing but what the workers did.
      *
      * @return seconds
      */
-    double computeSeconds(int cores) {
+    private double computeSeconds(int cores) {
         double sum = contributions.stream().mapToDouble(Contribution::seconds).sum();
         double longest = contributions.stream().mapToDouble(Contribution::seconds).max().orElse(0);
         return Math.max(longest, sum / Math.min(cores, contributions.size()));
     }
 
     /** What was sent to the workers and came back from them. Bytes. */
-    long bytes() {
+    private long bytes() {
         long workers = contributions.stream().filter(c -> c.examples() > 0).count();
         return 2 * workers * mean().length * Float.BYTES;
     }
 
     /** How many workers took half as long again as the median worker. */
-    int stragglers() {
+    private int stragglers() {
         double[] sorted =
                 contributions.stream()
                         .filter(c -> c.examples() > 0)

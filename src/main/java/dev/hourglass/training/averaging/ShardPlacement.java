@@ -16,18 +16,26 @@ import scala.reflect.ClassTag$;
  * Sends each shard where it was trained last and lies on the disk already, unless an executor would
  * get more than its part: after one was lost, the one that takes its place shall not stay idle.
  */
-final class ShardPlacement {
+public final class ShardPlacement {
     private final JavaSparkContext spark;
     private final int shards;
     private final Map<Integer, String> homes = new HashMap<>();
 
-    ShardPlacement(JavaSparkContext spark, int shards) {
+    /**
+     * @param shards how many there are
+     */
+    public ShardPlacement(JavaSparkContext spark, int shards) {
         this.spark = spark;
         this.shards = shards;
     }
 
+    /** How many shards there are. */
+    public int shards() {
+        return shards;
+    }
+
     /** The shards' indices, one a partition, with the places where they should be trained. */
-    JavaRDD<Integer> rdd() {
+    public JavaRDD<Integer> rdd() {
         List<Tuple2<Integer, Seq<String>>> placed = new ArrayList<>();
         Map<String, Integer> taken = new HashMap<>();
         int most = (shards + executors() - 1) / executors();
@@ -42,7 +50,7 @@ final class ShardPlacement {
     }
 
     /** Takes note of where a round's shards were trained. */
-    void remember(RoundResult round) {
+    public void remember(RoundResult round) {
         for (Contribution contribution : round.contributions()) {
             remember(contribution.shard(), contribution.executor());
         }

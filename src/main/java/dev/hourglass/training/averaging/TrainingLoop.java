@@ -5,14 +5,12 @@ import dev.hourglass.error.HourglassException;
 import dev.hourglass.network.TrainingReplica;
 import dev.hourglass.training.EpochMetrics;
 import dev.hourglass.training.HeldOut;
-import dev.hourglass.training.RoundMetrics;
 import dev.hourglass.training.TrainingListener;
 import dev.hourglass.training.TrainingPlan;
 import dev.hourglass.training.TrainingResult;
 import dev.hourglass.training.TrainingSettings;
 import dev.hourglass.training.averaging.TrainingState.Position;
 import dev.hourglass.training.averaging.vector.VectorPool;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -68,7 +66,7 @@ final class TrainingLoop {
             replica.store(vector);
             state =
                     new TrainingState(
-                            new Position(1, 0, 0, 0, 0, 0, 0, 0, 0, List.of()),
+                            Position.START,
                             vector,
                             outer == null ? null : new float[parameters],
                             null);
@@ -144,34 +142,11 @@ final class TrainingLoop {
         if (outer != null) {
             outer.apply(state.vector(), mean, state.velocity());
         }
-        double meanLoss = result.loss() / result.examples();
         Position now =
-                new Position(
-                        before.epoch(),
-                        stretch.to(),
-                        before.rounds() + 1,
-                        before.steps() + stretch.rates().length,
-                        before.epochExamples() + result.examples(),
-                        before.epochLoss() + result.loss(),
-                        before.epochSeconds() + result.seconds(),
-                        before.rounds() == 0 ? meanLoss : before.firstLoss(),
-                        before.bestEpoch(),
-                        before.epochs());
+                before.after(result, stretch.to(), before.steps() + stretch.rates().length);
         VectorPool.giveBack(state.vector());
         state = new TrainingState(now, mean, state.velocity(), state.best());
-        double compute = Math.min(result.seconds(), result.computeSeconds(cores));
-        listener.round(
-                new RoundMetrics(
-                        now.rounds(),
-                        now.epoch(),
-                        result.examples(),
-                        meanLoss,
-                        lastRate(stretch),
-                        result.seconds(),
-                        compute,
-                        result.seconds() - compute,
-                        result.bytes(),
-                        result.stragglers()));
+        listener.round(result.metrics(now.rounds(), now.epoch(), lastRate(stretch), cores));
     }
 
     private void endEpoch() {
@@ -185,30 +160,9 @@ final class TrainingLoop {
         }
         float[] trained = parameters();
         Double loss = heldOut.measure(trained);
-        EpochMetrics metrics =
-                new EpochMetrics(
-                        now.epoch(),
-                        now.rounds(),
-                        now.epochExamples(),
-                        now.epochLoss() / now.epochExamples(),
-                        loss,
-                        heldOut.name(),
-                        now.epochSeconds());
+        EpochMetrics metrics = now.metrics(loss, heldOut.name());
         boolean gain = settings.earlyStopping().patience() != null && isGain(loss);
-        List<EpochMetrics> epochs = new ArrayList<>(now.epochs());
-        epochs.add(metrics);
-        Position next =
-                new Position(
-                        now.epoch() + 1,
-                        0,
-                        now.rounds(),
-                        now.steps(),
-                        0,
-                        0,
-                        0,
-                        now.firstLoss(),
-                        gain ? now.epoch() : now.bestEpoch(),
-                        epochs);
+        Position next = now.after(metrics, gain ? now.epoch() : now.bestEpoch());
         state =
                 new TrainingState(
                         next, state.vector(), state.velocity(), gain ? trained : state.best());
@@ -227,7 +181,7 @@ final class TrainingLoop {
     /** A round that went wrong is not taken over: the state before it is kept. */
     private void requireSoundness(Stretch stretch, RoundResult result) {
         Position now = state.position();
-        double loss = result.loss() / result.examples();
+        double loss = result.meanLoss();
         boolean exploded = now.rounds() > 0 && loss > EXPLODED * now.firstLoss();
         if (Double.isFinite(loss) && result.average().finite() && !exploded) {
             return;

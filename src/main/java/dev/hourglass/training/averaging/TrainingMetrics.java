@@ -13,7 +13,7 @@ import org.apache.spark.metrics.source.Source;
  * The latest round's figures as a source of Spark's metrics, called {@code hourglass.training}, for
  * whatever sinks the driver has: Prometheus, JMX, CSV.
  */
-final class TrainingMetrics implements Source, TrainingListener, AutoCloseable {
+public final class TrainingMetrics implements Source, TrainingListener, AutoCloseable {
     private final MetricRegistry registry = new MetricRegistry();
     private final TrainingListener next;
     private volatile RoundMetrics latest;
@@ -32,7 +32,7 @@ final class TrainingMetrics implements Source, TrainingListener, AutoCloseable {
     }
 
     /** Makes the figures known to Spark until this is closed, and passes all that it hears on. */
-    static TrainingMetrics register(TrainingListener next) {
+    public static TrainingMetrics register(TrainingListener next) {
         TrainingMetrics source = new TrainingMetrics(next);
         SparkEnv.get().metricsSystem().registerSource(source);
         return source;

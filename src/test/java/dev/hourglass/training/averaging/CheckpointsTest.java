@@ -161,7 +161,7 @@ class CheckpointsTest {
     }
 
     private Checkpoints checkpoints(CheckpointSettings settings) {
-        return new Checkpoints(store, RUN, settings, "digest");
+        return new Checkpoints(store, RUN, "checkpoints", settings, "digest");
     }
 
     /** Numbers that differ from one another, and that no decimal fraction equals. */

@@ -46,6 +46,7 @@ class DivergenceIT {
                 new Checkpoints(
                         Datasets.store(folder.resolve("store")),
                         "run",
+                        "checkpoints",
                         new CheckpointSettings(null, null, 2),
                         "digest");
         dataset = Averagings.dataset(folder.resolve("data"), 40, 35);

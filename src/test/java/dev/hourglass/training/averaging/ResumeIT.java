@@ -10,6 +10,7 @@ import dev.hourglass.testing.Trainings;
 import dev.hourglass.training.EpochMetrics;
 import dev.hourglass.training.RecordedTraining;
 import dev.hourglass.training.RoundMetrics;
+import dev.hourglass.training.StopAt;
 import dev.hourglass.training.TrainingListener;
 import dev.hourglass.training.TrainingResult;
 import dev.hourglass.training.TrainingSettings;
@@ -46,32 +47,6 @@ class ResumeIT {
     @TempDir private Path folder;
     private final RecordedTraining recorded = new RecordedTraining();
     private TensorDataset dataset;
-
-    /** Ends a training after a round, before that round's checkpoint. */
-    private record StopAt(int round, TrainingListener next) implements TrainingListener {
-        @Override
-        public void started(long examplesInAll, long examplesBefore, int roundsBefore) {
-            next.started(examplesInAll, examplesBefore, roundsBefore);
-        }
-
-        @Override
-        public void round(RoundMetrics metrics) {
-            if (metrics.round() == round) {
-                throw new IllegalStateException("stopped at round " + round);
-            }
-            next.round(metrics);
-        }
-
-        @Override
-        public void epoch(EpochMetrics metrics) {
-            next.epoch(metrics);
-        }
-
-        @Override
-        public void notice(String line) {
-            next.notice(line);
-        }
-    }
 
     @BeforeEach
     void storeADataset() {
@@ -153,6 +128,7 @@ class ResumeIT {
                 new Checkpoints(
                         Datasets.store(folder.resolve("store")),
                         run,
+                        "checkpoints",
                         new CheckpointSettings(1, null, 2),
                         "digest");
         return new AveragingTrainer(Averagings.LIMIT, checkpoints, resume)

@@ -1,0 +1,122 @@
+package dev.hourglass.job;
+
+import static org.apache.spark.sql.functions.lit;
+
+import dev.hourglass.clustering.ClusterSettings;
+import dev.hourglass.clustering.Clustering;
+import dev.hourglass.clustering.ClusteringResult;
+import dev.hourglass.clustering.dcec.DcecResult;
+import dev.hourglass.clustering.dcec.DcecTraining;
+import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.embedding.EmbedSettings;
+import dev.hourglass.embedding.EmbeddingExtraction;
+import dev.hourglass.embedding.EmbeddingTable;
+import dev.hourglass.model.ModelManifest;
+import dev.hourglass.model.ModelStore;
+import dev.hourglass.network.Autoencoder;
+import dev.hourglass.network.engine.EngineSettings;
+import dev.hourglass.network.engine.NativeThreads;
+import dev.hourglass.safetensors.SafetensorsFile;
+import dev.hourglass.store.Staging;
+import dev.hourglass.training.averaging.CheckpointSettings;
+import dev.hourglass.training.averaging.Checkpoints;
+import dev.hourglass.training.averaging.LimitSettings;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Clusters by training a model's network on, and leaves that network, {@code weights.safetensors},
+ * and its embeddings of all rows, {@code embeddings}, beside the assignments.
+ *
+ * @param model whose network is trained on
+ * @param staging into which both are written
+ */
+record DcecClustering(
+        JobContext context,
+        RunFolder run,
+        ModelManifest model,
+        ClusterSettings settings,
+        Staging staging) {
+    private static final String STEP = "cluster";
+
+    /**
+     * Trains, embeds and clusters.
+     *
+     * @param table the model's embeddings, in which the first centres are found
+     */
+    ClusteringResult run(Dataset<Row> table) {
+        NativeThreads.limit();
+        TensorDataset dataset = context.dataset();
+        DcecResult trained = train(dataset, centres(table));
+        Progress.say(
+                "cluster: %s after %d passes"
+                        .formatted(
+                                trained.converged()
+                                        ? "converged"
+                                        : "stopped at cluster.dcec.max-steps",
+                                trained.passes().size()));
+        try (TaskProgress progress = new TaskProgress(context.spark(), STEP);
+                Autoencoder autoencoder =
+                        Autoencoder.of(model.network(), trained.parameters())) {
+            SafetensorsFile.write(
+                    autoencoder.weights(),
+                    context.store().fileSystem(),
+                    new Path(staging.path(), "weights.safetensors"));
+            return Clustering.around(embed(dataset, autoencoder), trained.centres());
+        }
+    }
+
+    private double[][] centres(Dataset<Row> table) {
+        try (TaskProgress progress = new TaskProgress(context.spark(), STEP);
+                ClusteringResult start =
+                        Clustering.fit(table, settings, context.common().seed())) {
+            return start.centres();
+        }
+    }
+
+    private DcecResult train(TensorDataset dataset, double[][] centres) {
+        DcecTraining training =
+                new DcecTraining(
+                        dataset,
+                        model.network(),
+                        settings.dcec(),
+                        context.configuration().section("limit", LimitSettings.class),
+                        checkpoints(context, run, model),
+                        context.resume());
+        try (Autoencoder autoencoder = new ModelStore(context.store()).load(model);
+                TrainingLog log = new TrainingLog(context.store(), STEP, run.clusterMetrics())) {
+            return training.run(context.spark(), autoencoder.parameters(), centres, log);
+        }
+    }
+
+    private Dataset<Row> embed(TensorDataset dataset, Autoencoder autoencoder) {
+        Path target = new Path(staging.path(), "embeddings");
+        EmbedSettings embed = context.configuration().section("embed", EmbedSettings.class);
+        try (EmbeddingExtraction extraction =
+                new EmbeddingExtraction(context.spark(), model, autoencoder, embed)) {
+            extraction
+                    .embed(dataset, dataset.rows(context.spark()))
+                    .withColumn(EmbeddingTable.MODEL, lit(model.id() + "-dcec"))
+                    .write()
+                    .parquet(target.toString());
+        }
+        return context.spark().read().parquet(target.toString());
+    }
+
+    /** Those of a run's clustering, which are of no use when it has been published. */
+    static Checkpoints checkpoints(JobContext context, RunFolder run, ModelManifest model) {
+        EngineSettings engine = EngineSettings.current();
+        return new Checkpoints(
+                context.store(),
+                run.runId(),
+                "cluster-checkpoints",
+                context.configuration().section("checkpoint", CheckpointSettings.class),
+                DigestUtils.sha256Hex(
+                        model.weightsSha256()
+                                + context.configuration().digest("cluster", "seed")
+                                + engine.name()
+                                + engine.precision()));
+    }
+}

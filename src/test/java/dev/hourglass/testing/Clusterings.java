@@ -1,0 +1,20 @@
+package dev.hourglass.testing;
+
+import dev.hourglass.clustering.ClusterSettings;
+import dev.hourglass.clustering.dcec.DcecSettings;
+
+/** Settings of clusterings. */
+public final class Clusterings {
+    private Clusterings() {}
+
+    /** The defaults but for these. */
+    public static ClusterSettings settings(
+            ClusterSettings.Method method, int k, int restarts, int maxIterations) {
+        return new ClusterSettings(
+                method,
+                k,
+                restarts,
+                maxIterations,
+                new DcecSettings(0.1, 256, 10, 140, 20_000, 0.001, 0.001));
+    }
+}
