@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.ml.evaluation.ClusteringEvaluator;
@@ -66,13 +67,15 @@ public final class Clustering {
     public static ClusteringResult fit(
             Dataset<Row> embeddings, ClusterSettings settings, long seed) {
         ClusterSettings method = settings.ofEmbeddings();
-        ClusteringResult result =
-                measure(embeddings, settings.k(), rows -> bestRun(rows, method, seed));
-        if (Arrays.stream(result.sizes()).anyMatch(size -> size == 0)) {
-            result.close();
-            throw tooFewClusters(settings);
-        }
-        return result;
+        return measure(
+                embeddings,
+                settings.k(),
+                rows -> bestRun(rows, method, seed),
+                sizes -> {
+                    if (Arrays.stream(sizes).anyMatch(size -> size == 0)) {
+                        throw tooFewClusters(settings);
+                    }
+                });
     }
 
     /**
@@ -87,17 +90,26 @@ public final class Clustering {
      */
     public static ClusteringResult around(Dataset<Row> embeddings, double[][] centres) {
         return measure(
-                embeddings, centres.length, rows -> FittedClusters.studentT(rows, centres));
+                embeddings,
+                centres.length,
+                rows -> FittedClusters.studentT(rows, centres),
+                Clustering::requireSeveral);
     }
 
+    /**
+     * @param check of the clusters' sizes, which throws
+     */
     private static ClusteringResult measure(
-            Dataset<Row> embeddings, int k, Function<Dataset<Row>, FittedClusters> method) {
+            Dataset<Row> embeddings,
+            int k,
+            Function<Dataset<Row>, FittedClusters> method,
+            Consumer<long[]> check) {
         long rows = EmbeddingCheck.check(embeddings, COLUMNS).rows();
         requireEnough(rows, embeddings, k);
         Dataset<Row> table = inCanonicalOrder(embeddings, rows);
         table.persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return measureTable(table, k, method);
+            return measureTable(table, k, method, check);
         } catch (Throwable failure) {
             table.unpersist();
             throw failure;
@@ -136,7 +148,10 @@ public final class Clustering {
     }
 
     private static ClusteringResult measureTable(
-            Dataset<Row> table, int k, Function<Dataset<Row>, FittedClusters> method) {
+            Dataset<Row> table,
+            int k,
+            Function<Dataset<Row>, FittedClusters> method,
+            Consumer<long[]> check) {
         // Not cached as vectors: MLlib caches rows itself, in its own form, while it iterates.
         Dataset<Row> rows =
                 table.select(col(ID), col(LABEL), array_to_vector(col(EMBEDDING)).as(FEATURES));
@@ -145,7 +160,7 @@ public final class Clustering {
 
         List<Row> cells = assigned.groupBy(CLUSTER, LABEL).count().collectAsList();
         long[] sizes = sizes(cells, k);
-        requireSeveral(sizes);
+        check.accept(sizes);
         Optional<ContingencyTable> contingency = contingency(cells, k);
         double silhouette =
                 new ClusteringEvaluator()

@@ -16,7 +16,6 @@ import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.Autoencoder;
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.NativeThreads;
-import dev.hourglass.safetensors.SafetensorsFile;
 import dev.hourglass.store.Staging;
 import dev.hourglass.training.averaging.CheckpointSettings;
 import dev.hourglass.training.averaging.Checkpoints;
@@ -58,20 +57,15 @@ record DcecClustering(
                                         : "stopped at cluster.dcec.max-steps",
                                 trained.passes().size()));
         try (TaskProgress progress = new TaskProgress(context.spark(), STEP);
-                Autoencoder autoencoder =
-                        Autoencoder.of(model.network(), trained.parameters())) {
-            SafetensorsFile.write(
-                    autoencoder.weights(),
-                    context.store().fileSystem(),
-                    new Path(staging.path(), "weights.safetensors"));
+                Autoencoder autoencoder = Autoencoder.of(model.network(), trained.parameters())) {
+            new ModelStore(context.store()).writeWeights(autoencoder, staging.path());
             return Clustering.around(embed(dataset, autoencoder), trained.centres());
         }
     }
 
     private double[][] centres(Dataset<Row> table) {
         try (TaskProgress progress = new TaskProgress(context.spark(), STEP);
-                ClusteringResult start =
-                        Clustering.fit(table, settings, context.common().seed())) {
+                ClusteringResult start = Clustering.fit(table, settings, context.common().seed())) {
             return start.centres();
         }
     }

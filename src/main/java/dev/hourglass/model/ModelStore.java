@@ -86,11 +86,7 @@ public final class ModelStore {
     public ModelManifest publish(String name, String runId, Autoencoder autoencoder, Draft draft) {
         int version = newest(name).map(ModelManifest::version).orElse(0) + 1;
         try (Staging staging = store.stage(runId, "model")) {
-            String sha256 =
-                    SafetensorsFile.write(
-                            autoencoder.weights(),
-                            store.fileSystem(),
-                            new Path(staging.path(), WEIGHTS));
+            String sha256 = writeWeights(autoencoder, staging.path());
             ModelManifest manifest =
                     draft.manifest(version, autoencoder.parameters().length, sha256);
             store.writeText(new Path(staging.path(), MANIFEST), Json.pretty(manifest));
@@ -98,6 +94,16 @@ public final class ModelStore {
             staging.publish(store.model(name, version), MANIFEST);
             return manifest;
         }
+    }
+
+    /**
+     * Writes weights.safetensors into a folder.
+     *
+     * @return its SHA-256
+     */
+    public String writeWeights(Autoencoder autoencoder, Path folder) {
+        return SafetensorsFile.write(
+                autoencoder.weights(), store.fileSystem(), new Path(folder, WEIGHTS));
     }
 
     /**

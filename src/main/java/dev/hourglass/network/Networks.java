@@ -46,8 +46,7 @@ public final class Networks {
      * for whoever computes gradients only.
      *
      * @param seed of the initial weights
-     * @throws HourglassException with CONFIGURATION where the layers do not fit
-     *     the input's shape
+     * @throws HourglassException with CONFIGURATION where the layers do not fit the input's shape
      */
     public static MultiLayerConfiguration configuration(NetworkSpec spec, long seed) {
         return configuration(spec, seed, new NoOp());

@@ -282,7 +282,8 @@ class ClusteringIT {
         // A mixture starts from means of random rows and needs luck; the others do not.
         int restarts = method == Method.GMM ? 6 : 2;
         int iterations = method == Method.GMM ? 40 : 10;
-        return Clustering.fit(embeddings, Clusterings.settings(method, k, restarts, iterations), 42);
+        return Clustering.fit(
+                embeddings, Clusterings.settings(method, k, restarts, iterations), 42);
     }
 
     private static List<Row> byId(ClusteringResult result) {

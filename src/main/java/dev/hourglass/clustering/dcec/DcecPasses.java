@@ -105,9 +105,7 @@ final class DcecPasses implements AutoCloseable {
             round(frequencies, from, (int) Math.min(end, (long) from + settings.localSteps()));
         }
         EpochMetrics metrics = state.position().metrics(null, null);
-        state =
-                new TrainingState(
-                        state.position().after(metrics, 0), state.vector(), null, null);
+        state = new TrainingState(state.position().after(metrics, 0), state.vector(), null, null);
         listener.epoch(metrics);
     }
 
@@ -143,8 +141,7 @@ final class DcecPasses implements AutoCloseable {
                     ErrorCode.TRAINING_FAILED,
                     "The loss is no longer a number",
                     "pass %d, round %d"
-                            .formatted(
-                                    state.position().epoch(), state.position().rounds() + 1),
+                            .formatted(state.position().epoch(), state.position().rounds() + 1),
                     "lower cluster.dcec.learning-rate (it was %s) or cluster.dcec.gamma"
                             .formatted(settings.learningRate()));
         }

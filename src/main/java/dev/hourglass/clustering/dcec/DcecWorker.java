@@ -66,8 +66,7 @@ final class DcecWorker implements Worker<DcecShard> {
         if (order.length != shard.size()) {
             order = IntStream.range(0, shard.size()).toArray();
         }
-        float[] memberships =
-                recipe.memberships.value().of(part.index(), part.reference().value());
+        float[] memberships = recipe.memberships.value().of(part.index(), part.reference().value());
         replica.load(start);
         int batch = recipe.settings.batch();
         int batches = (shard.size() + batch - 1) / batch;

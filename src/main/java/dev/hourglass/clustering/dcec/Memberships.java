@@ -77,10 +77,7 @@ final class Memberships implements Serializable {
                 float[] codes = autoencoder.encode(shard.decode(order, from, to), to - from);
                 double[] values =
                         StudentT.memberships(
-                                widened(codes, 0, codes.length),
-                                to - from,
-                                centres,
-                                width);
+                                widened(codes, 0, codes.length), to - from, centres, width);
                 for (int i = 0; i < values.length; i++) {
                     memberships[from * clusters + i] = (float) values[i];
                 }

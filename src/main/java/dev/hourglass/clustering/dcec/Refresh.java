@@ -57,8 +57,7 @@ record Refresh(double[] frequencies, long rows, long changed) {
         return (double) changed / rows;
     }
 
-    private static Part part(
-            int shard, Memberships memberships, Reference before, Reference now) {
+    private static Part part(int shard, Memberships memberships, Reference before, Reference now) {
         int clusters = now.clusters();
         // First, while they are still known.
         int[] old =

@@ -78,8 +78,7 @@ public final class StudentT {
                 double pull = targets[row * clusters + cluster] - kernel / total;
                 double factor = 2 * weight / rows * kernel * pull;
                 for (int i = 0; i < width; i++) {
-                    double part =
-                            factor * (codes[row * width + i] - centres[cluster * width + i]);
+                    double part = factor * (codes[row * width + i] - centres[cluster * width + i]);
                     byCodes[row * width + i] += part;
                     byCentres[cluster * width + i] -= part;
                 }

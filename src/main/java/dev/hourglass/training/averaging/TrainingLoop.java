@@ -142,8 +142,7 @@ final class TrainingLoop {
         if (outer != null) {
             outer.apply(state.vector(), mean, state.velocity());
         }
-        Position now =
-                before.after(result, stretch.to(), before.steps() + stretch.rates().length);
+        Position now = before.after(result, stretch.to(), before.steps() + stretch.rates().length);
         VectorPool.giveBack(state.vector());
         state = new TrainingState(now, mean, state.velocity(), state.best());
         listener.round(result.metrics(now.rounds(), now.epoch(), lastRate(stretch), cores));

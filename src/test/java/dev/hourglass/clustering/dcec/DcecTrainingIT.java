@@ -94,8 +94,10 @@ class DcecTrainingIT {
         RecordedTraining recorded = new RecordedTraining();
         DcecResult result = train(dataset(10, 6, 0), "run", false, recorded);
 
-        // 8 minibatches each: of 4, 4, 2, 4, 4, 2, 4, 4 rows, and of 4, 2, 4, 2, 4, 2, 4, 2.
-        assertThat(result.passes()).extracting(EpochMetrics::examples).containsExactly(14L, 12L, 14L, 12L);
+        // Passes of 2 minibatches a worker: of 4, 4 | 2, 4 | 4, 2 | 4, 4 rows, and of 4, 2 each.
+        assertThat(result.passes())
+                .extracting(EpochMetrics::examples)
+                .containsExactly(14L, 12L, 12L, 14L);
         assertThat(recorded.rounds).hasSize(4);
         assertThat(result.converged()).isFalse();
     }
@@ -181,16 +183,14 @@ class DcecTrainingIT {
         }
     }
 
-    private static double[] memberships(
-            ClusteringReplica replica, float[] vector, Shard shard) {
+    private static double[] memberships(ClusteringReplica replica, float[] vector, Shard shard) {
         try (Autoencoder autoencoder = Autoencoder.of(SPEC, replica.autoencoder(vector))) {
             return memberships(autoencoder, replica.centres(vector), shard);
         }
     }
 
     /** In the precision in which they are kept. */
-    private static double[] memberships(
-            Autoencoder autoencoder, double[][] centres, Shard shard) {
+    private static double[] memberships(Autoencoder autoencoder, double[][] centres, Shard shard) {
         float[] codes =
                 autoencoder.encode(
                         shard.decode(order(0, shard.size()), 0, shard.size()), shard.size());
@@ -252,8 +252,7 @@ class DcecTrainingIT {
                         "cluster-checkpoints",
                         new CheckpointSettings(1, null, 2),
                         "digest");
-        return new DcecTraining(
-                        dataset, SPEC, settings, new LimitSettings(5), checkpoints, resume)
+        return new DcecTraining(dataset, SPEC, settings, new LimitSettings(5), checkpoints, resume)
                 .run(spark, parameters(), CENTRES, listener);
     }
 }

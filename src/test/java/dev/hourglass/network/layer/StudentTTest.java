@@ -76,8 +76,7 @@ class StudentTTest {
                         targets, StudentT.memberships(codes, ROWS, centres, WIDTH), ROWS);
     }
 
-    private static void compare(
-            double[] values, double[] gradient, DoubleSupplier loss) {
+    private static void compare(double[] values, double[] gradient, DoubleSupplier loss) {
         for (int i = 0; i < values.length; i++) {
             double value = values[i];
             values[i] = value + STEP;

@@ -7,7 +7,6 @@ import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.testing.Datasets;
 import dev.hourglass.testing.SharedSpark;
 import dev.hourglass.testing.Trainings;
-import dev.hourglass.training.EpochMetrics;
 import dev.hourglass.training.RecordedTraining;
 import dev.hourglass.training.RoundMetrics;
 import dev.hourglass.training.StopAt;
