@@ -102,7 +102,7 @@ class CommandLineTest {
                 "train epochs | not of the form key=value | \"epochs\" | training.epochs=5",
                 "train training.epohcs=3 | training.epohcs | command line | mean training.epochs?",
                 "train epochs=3 | key epochs | command line | did you mean training.epochs?",
-                "train batch=3 | key batch | command line | mean bench or embed.batch or training.batch?",
+                "train batch=3 | key batch | command line | bench or cluster.dcec.batch or embed.batch or",
                 "train seed=1 | name is not set | name | --conf conf/mnist.conf",
                 "train name=../x | not usable | name = ../x | lower-case letters",
                 "ingest name=x | source is not set | source | idx, images, wfdb, ecgsyn or glyphs",
@@ -116,7 +116,7 @@ class CommandLineTest {
                 "embed name=x --stream | No folder is set | stream.input | stream.input=/data/incoming",
                 "embed name=x --stream stream.format=csv | cannot be used | parquet, json | --help",
                 "embed name=x --stream stream.max-files=0 | 0 is out | stream.max-files | 1 to 1000000",
-                "embed name=x --once | Missing required argument(s): --stream | embed | embed --help",
+                "embed name=x --once | error: Missing required argument(s): --stream | embed | embed --help",
                 "embed name=x embed.date=today | calendar | embed.date = today | YYYY-MM-DD"
             })
     void aMistakeIsToldInThreeParts(String line, String what, String where, String mend) {
