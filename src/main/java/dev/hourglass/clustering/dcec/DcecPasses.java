@@ -64,13 +64,16 @@ final class DcecPasses implements AutoCloseable {
         Refresh refresh = refresh();
         boolean converged = false;
         while (!converged && state.position().steps() < each(settings.maxSteps())) {
+            // Not after the last pass: who went on from there would not know that it was the last.
+            if (state != start) {
+                training.checkpoints().offer(state);
+            }
             pass(refresh.frequencies());
             refresh = refresh();
             listener.notice(
                     "pass %d: %.2f %% of the rows have changed their cluster"
                             .formatted(state.position().epochs().size(), 100 * refresh.change()));
             converged = refresh.change() < settings.tolerance();
-            training.checkpoints().offer(state);
         }
         return new DcecResult(
                 replica.autoencoder(state.vector()),

@@ -132,6 +132,20 @@ class DcecTrainingIT {
     }
 
     @Test
+    void aTrainingThatHasEndedEndsInTheSameWayWhenItIsResumed() {
+        TensorDataset dataset = dataset(13, 9);
+        DcecSettings settings = new DcecSettings(0.5, 4, 2, 6, 24, 1, 0.01);
+        DcecResult ended = train(dataset, settings, "run", false, new RecordedTraining());
+        assertThat(ended.converged()).isTrue();
+
+        DcecResult result = train(dataset, settings, "run", true, new RecordedTraining());
+
+        assertThat(result.converged()).isTrue();
+        assertThat(result.parameters()).isEqualTo(ended.parameters());
+        assertThat(result.passes()).hasSameSizeAs(ended.passes());
+    }
+
+    @Test
     void rowsThatFormGroupsComeToBeInClustersAndTrainingEnds() {
         List<byte[]> rows = new ArrayList<>();
         for (int i = 0; i < 90; i++) {
