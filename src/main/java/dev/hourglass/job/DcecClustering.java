@@ -14,13 +14,10 @@ import dev.hourglass.embedding.EmbeddingTable;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.Autoencoder;
-import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.store.Staging;
-import dev.hourglass.training.averaging.CheckpointSettings;
 import dev.hourglass.training.averaging.Checkpoints;
 import dev.hourglass.training.averaging.LimitSettings;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -101,16 +98,9 @@ record DcecClustering(
 
     /** Those of a run's clustering, which are of no use when it has been published. */
     static Checkpoints checkpoints(JobContext context, RunFolder run, ModelManifest model) {
-        EngineSettings engine = EngineSettings.current();
-        return new Checkpoints(
-                context.store(),
-                run.runId(),
+        return context.checkpoints(
+                run,
                 "cluster-checkpoints",
-                context.configuration().section("checkpoint", CheckpointSettings.class),
-                DigestUtils.sha256Hex(
-                        model.weightsSha256()
-                                + context.configuration().digest("cluster", "seed")
-                                + engine.name()
-                                + engine.precision()));
+                model.weightsSha256() + context.configuration().digest("cluster", "seed"));
     }
 }

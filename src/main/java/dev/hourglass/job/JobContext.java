@@ -3,7 +3,10 @@ package dev.hourglass.job;
 import dev.hourglass.config.Common;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.store.Store;
+import dev.hourglass.training.averaging.CheckpointSettings;
+import dev.hourglass.training.averaging.Checkpoints;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
@@ -58,5 +61,22 @@ record JobContext(
         String made = dataset.manifest().fingerprint() + configuration.digest(deciding);
         String digest = DigestUtils.sha256Hex(made).substring(0, 8);
         return new RunFolder(store, common.name() + "-" + digest);
+    }
+
+    /**
+     * Where a training of a run leaves its state.
+     *
+     * @param folder of all trainings of this kind in the run's folder
+     * @param digest of all that decides what the training comes to, but the engine
+     */
+    Checkpoints checkpoints(RunFolder run, String folder, String digest) {
+        EngineSettings engine = EngineSettings.current();
+        return new Checkpoints(
+                store,
+                run.runId(),
+                folder,
+                configuration.section("checkpoint", CheckpointSettings.class),
+                // Another engine would go on with other roundings.
+                DigestUtils.sha256Hex(digest + engine.name() + engine.precision()));
     }
 }

@@ -12,7 +12,6 @@ import dev.hourglass.network.NetworkSettings;
 import dev.hourglass.network.NetworkSpec;
 import dev.hourglass.network.Networks;
 import dev.hourglass.network.Normalisation;
-import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.network.layer.Engines;
 import dev.hourglass.store.Json;
@@ -59,7 +58,7 @@ final class TrainStep implements Step {
         String digest = digest(context, dataset);
         RunFolder run = context.run(dataset);
         Configuration configuration = context.configuration();
-        Checkpoints checkpoints = checkpoints(context, run, digest);
+        Checkpoints checkpoints = context.checkpoints(run, "checkpoints", digest);
         Optional<ModelManifest> present = models.find(context.common().name(), digest);
         if (present.isPresent()) {
             Progress.say("train: model " + present.get().id() + " is there already");
@@ -105,17 +104,6 @@ final class TrainStep implements Step {
             checkpoints.clear();
             return Outcome.now(summary(models, manifest));
         }
-    }
-
-    private static Checkpoints checkpoints(JobContext context, RunFolder run, String digest) {
-        EngineSettings engine = EngineSettings.current();
-        return new Checkpoints(
-                context.store(),
-                run.runId(),
-                "checkpoints",
-                context.configuration().section("checkpoint", CheckpointSettings.class),
-                // Another engine would go on with other roundings.
-                DigestUtils.sha256Hex(digest + engine.name() + engine.precision()));
     }
 
     private static Trainer trainer(
