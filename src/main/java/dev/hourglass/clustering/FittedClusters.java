@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 
 import dev.hourglass.network.layer.StudentT;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -95,7 +94,7 @@ record FittedClusters(Vector[] centres, double cost, UnaryOperator<Dataset<Row>>
      */
     static FittedClusters studentT(Dataset<Row> rows, double[][] centres) {
         Vector[] vectors = Stream.of(centres).map(Vectors::dense).toArray(Vector[]::new);
-        double[] flat = Stream.of(centres).flatMapToDouble(Arrays::stream).toArray();
+        double[] flat = StudentT.rowMajor(centres);
         UDF1<Vector, double[]> memberships =
                 features -> StudentT.memberships(features.toArray(), 1, flat, features.size());
         UDF1<Vector, Double> distance =

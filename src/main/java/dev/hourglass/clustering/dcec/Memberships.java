@@ -68,7 +68,7 @@ final class Memberships implements Serializable {
         Shard shard = shards.value().get(index);
         int width = network.bottleneck();
         int clusters = reference.clusters();
-        double[] centres = reference.flatCentres();
+        double[] centres = StudentT.rowMajor(reference.centres());
         int[] order = IntStream.range(0, shard.size()).toArray();
         float[] memberships = new float[Math.multiplyExact(shard.size(), clusters)];
         try (Autoencoder autoencoder = Autoencoder.of(network, reference.parameters())) {

@@ -1,7 +1,6 @@
 package dev.hourglass.clustering.dcec;
 
 import java.io.Serializable;
-import java.util.Arrays;
 
 /**
  * What targets are made from until they are made anew.
@@ -13,10 +12,5 @@ import java.util.Arrays;
 record Reference(int number, float[] parameters, double[][] centres) implements Serializable {
     int clusters() {
         return centres.length;
-    }
-
-    /** Row-major. */
-    double[] flatCentres() {
-        return Arrays.stream(centres).flatMapToDouble(Arrays::stream).toArray();
     }
 }

@@ -87,11 +87,12 @@ public final class Clusters implements Operation {
         int rows = Math.toIntExact(x.size(0));
         double[] codes = numbers(x);
         double[] centres = numbers(parameters.get(CENTRES));
-        double[] memberships = StudentT.memberships(codes, rows, centres, width);
-        loss = weight * StudentT.divergence(targets, memberships, rows);
         double[] byCodes = numbers(dy);
         double[] byCentres = new double[centres.length];
-        StudentT.addGradients(codes, centres, targets, rows, weight, byCodes, byCentres);
+        loss =
+                weight
+                        * StudentT.divergence(
+                                codes, centres, targets, rows, weight, byCodes, byCentres);
         assign(gradients.get(CENTRES), byCentres);
         assign(dx, byCodes);
     }

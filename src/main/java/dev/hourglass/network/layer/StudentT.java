@@ -13,6 +13,11 @@ import java.util.Arrays;
 public final class StudentT {
     private StudentT() {}
 
+    /** Centres by [cluster, element] in the form that the other methods take. */
+    public static double[] rowMajor(double[][] centres) {
+        return Arrays.stream(centres).flatMapToDouble(Arrays::stream).toArray();
+    }
+
     /** 1 / (1 + ‖code − centre‖²) over its sum for all centres. */
     public static double[] memberships(double[] codes, int rows, double[] centres, int width) {
         int clusters = centres.length / width;
@@ -42,25 +47,15 @@ public final class StudentT {
         return targets;
     }
 
-    /** Mean over the rows of KL(targets ‖ memberships), in nats. */
-    public static double divergence(double[] targets, double[] memberships, int rows) {
-        double sum = 0;
-        for (int i = 0; i < targets.length; i++) {
-            if (targets[i] > 0) {
-                sum += targets[i] * Math.log(targets[i] / memberships[i]);
-            }
-        }
-        return sum / rows;
-    }
-
     /**
-     * The gradients of {@link #divergence} with targets that stay as they are.
+     * Mean over the rows of KL(targets ‖ memberships), in nats, and its gradients with targets that
+     * stay as they are.
      *
-     * @param byCodes is added to, [rows, width]
-     * @param byCentres is added to, [clusters, width]
-     * @param weight by which they are multiplied
+     * @param byCodes the gradient is added to it, [rows, width]
+     * @param byCentres the gradient is added to it, [clusters, width]
+     * @param weight by which the gradients are multiplied
      */
-    public static void addGradients(
+    public static double divergence(
             double[] codes,
             double[] centres,
             double[] targets,
@@ -71,12 +66,17 @@ public final class StudentT {
         int width = codes.length / rows;
         int clusters = centres.length / width;
         double[] kernels = kernels(codes, rows, centres, width);
+        double divergence = 0;
         for (int row = 0; row < rows; row++) {
             double total = sum(kernels, row * clusters, clusters);
             for (int cluster = 0; cluster < clusters; cluster++) {
                 double kernel = kernels[row * clusters + cluster];
-                double pull = targets[row * clusters + cluster] - kernel / total;
-                double factor = 2 * weight / rows * kernel * pull;
+                double membership = kernel / total;
+                double target = targets[row * clusters + cluster];
+                if (target > 0) {
+                    divergence += target * Math.log(target / membership);
+                }
+                double factor = 2 * weight / rows * kernel * (target - membership);
                 for (int i = 0; i < width; i++) {
                     double part = factor * (codes[row * width + i] - centres[cluster * width + i]);
                     byCodes[row * width + i] += part;
@@ -84,6 +84,7 @@ public final class StudentT {
                 }
             }
         }
+        return divergence / rows;
     }
 
     private static double[] kernels(double[] codes, int rows, double[] centres, int width) {

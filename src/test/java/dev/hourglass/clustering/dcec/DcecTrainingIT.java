@@ -210,8 +210,7 @@ class DcecTrainingIT {
                         shard.decode(order(0, shard.size()), 0, shard.size()), shard.size());
         double[] wide = IntStream.range(0, codes.length).mapToDouble(i -> codes[i]).toArray();
         double[] memberships =
-                StudentT.memberships(
-                        wide, shard.size(), new Reference(0, null, centres).flatCentres(), 2);
+                StudentT.memberships(wide, shard.size(), StudentT.rowMajor(centres), 2);
         return IntStream.range(0, memberships.length)
                 .mapToDouble(i -> (float) memberships[i])
                 .toArray();
