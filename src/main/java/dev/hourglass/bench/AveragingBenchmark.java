@@ -160,7 +160,7 @@ public final class AveragingBenchmark {
                         () -> {
                             progress.accept("bench: drawing digits for " + shards + " shard(s)");
                             IngestSettings settings =
-                                    new IngestSettings(shards, 0, 0, 1.0 / 16, 32 << 20);
+                                    new IngestSettings(shards, 0, true, 0, 1.0 / 16, 32 << 20);
                             GlyphsSettings digits =
                                     new GlyphsSettings(ROWS / 15 * 16, 28, 28, 0.05);
                             return new Ingestion(session, store, settings, SEED)

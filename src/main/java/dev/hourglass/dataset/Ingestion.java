@@ -129,7 +129,10 @@ public final class Ingestion {
                         .bitwiseAND(lit((1L << 40) - 1))
                         .divide(lit((double) (1L << 40)));
         Column split =
-                when(col(SampleColumns.SPLIT).isNotNull(), col(SampleColumns.SPLIT))
+                when(
+                                lit(settings.keepSplits())
+                                        .and(col(SampleColumns.SPLIT).isNotNull()),
+                                col(SampleColumns.SPLIT))
                         .when(uniform.lt(settings.test()), Split.TEST.folder())
                         .when(
                                 uniform.lt(settings.test() + settings.validation()),

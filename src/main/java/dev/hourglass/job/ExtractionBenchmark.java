@@ -132,7 +132,7 @@ final class ExtractionBenchmark {
                     .filter(there -> there.manifest().source().equals(source.description()))
                     .isEmpty()) {
                 Progress.say("bench: drawing digits");
-                IngestSettings settings = new IngestSettings(SHARDS, 0, 0, 0, 32 << 20);
+                IngestSettings settings = new IngestSettings(SHARDS, 0, true, 0, 0, 32 << 20);
                 new Ingestion(spark, store, settings, SEED).run(name, source, source.description());
             }
             if (new ModelStore(store).newest(name).isEmpty()) {

@@ -73,13 +73,13 @@ class SettingsTest {
     @Test
     void ingest() {
         assertThat(Configurations.of().section("ingest", IngestSettings.class))
-                .isEqualTo(new IngestSettings(4, 0.01, 0.1, 0.1, 32 << 20));
+                .isEqualTo(new IngestSettings(4, 0.01, true, 0.1, 0.1, 32 << 20));
         assertThat(
                         Configurations.of(
                                         "ingest={shards=1, max-rejected=1, validation=0, test=0.99,"
                                                 + " row-group-bytes=65536}")
                                 .section("ingest", IngestSettings.class))
-                .isEqualTo(new IngestSettings(1, 1, 0, 0.99, 65_536));
+                .isEqualTo(new IngestSettings(1, 1, true, 0, 0.99, 65_536));
     }
 
     @Test

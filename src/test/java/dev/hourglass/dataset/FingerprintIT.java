@@ -37,7 +37,7 @@ class FingerprintIT {
             assertThat(fingerprint(MemorySource.of(TENSOR, ROWS).shuffled(i, i), i))
                     .isEqualTo(expected);
         }
-        IngestSettings otherGroups = new IngestSettings(2, 0.5, 0, 0, 1 << 16);
+        IngestSettings otherGroups = new IngestSettings(2, 0.5, true, 0, 0, 1 << 16);
         assertThat(
                         Datasets.ingest(
                                         Datasets.store(folder),
@@ -52,7 +52,7 @@ class FingerprintIT {
     void rejectedRowsDoNotCount() {
         List<Row> rows = new ArrayList<>(ROWS);
         rows.add(SampleColumns.rejected("e", "e.png", null, "it is broken", 0));
-        IngestSettings tolerant = new IngestSettings(1, 1, 0, 0, 1 << 20);
+        IngestSettings tolerant = new IngestSettings(1, 1, true, 0, 0, 1 << 20);
         assertThat(
                         Datasets.ingest(
                                         Datasets.store(folder),

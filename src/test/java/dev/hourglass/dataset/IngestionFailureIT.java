@@ -221,6 +221,7 @@ class IngestionFailureIT {
     }
 
     private TensorDataset ingest(SampleSource source, double maxRejected) {
-        return Datasets.ingest(store, source, new IngestSettings(2, maxRejected, 0, 0, 1 << 20));
+        return Datasets.ingest(
+                store, source, new IngestSettings(2, maxRejected, true, 0, 0, 1 << 20));
     }
 }

@@ -105,6 +105,16 @@ class IngestionIT {
     }
 
     @Test
+    void aPrescribedSplitIsPassedOverWhereSplitsAreNotKept(SparkSession spark) {
+        MemorySource source = MemorySource.images(200, i -> MemorySource.image(i, null, "test"));
+        Store store = Datasets.store(folder);
+        IngestSettings settings = new IngestSettings(2, 0, false, 0.5, 0, 1 << 20);
+        TensorDataset dataset = Datasets.ingest(store, source, settings);
+        assertThat(splits(spark, dataset).values()).contains("train", "validation");
+        assertThat(dataset.manifest().count(Split.TEST)).isZero();
+    }
+
+    @Test
     void columnsOfTheSourcesOwnAreKept(SparkSession spark) {
         StructField start = new StructField("start", DataTypes.LongType, false, Metadata.empty());
         MemorySource source =

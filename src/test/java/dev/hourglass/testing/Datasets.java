@@ -24,7 +24,7 @@ public final class Datasets {
 
     /** Settings with these shares of open rows, and no tolerance of rejected ones. */
     public static IngestSettings settings(int shards, double validation, double test) {
-        return new IngestSettings(shards, 0, validation, test, 1 << 20);
+        return new IngestSettings(shards, 0, true, validation, test, 1 << 20);
     }
 
     /** Ingests a source into the store as dataset {@link #NAME}. */
