@@ -1,15 +1,14 @@
 package dev.hourglass.clustering;
 
-import static dev.hourglass.clustering.FittedClusters.CLUSTER;
-import static dev.hourglass.clustering.FittedClusters.CONFIDENCE;
-import static dev.hourglass.clustering.FittedClusters.FEATURES;
+import static dev.hourglass.clustering.Assignment.CLUSTER;
+import static dev.hourglass.clustering.Assignment.FEATURES;
 import static dev.hourglass.embedding.EmbeddingTable.EMBEDDING;
 import static dev.hourglass.embedding.EmbeddingTable.ID;
 import static dev.hourglass.embedding.EmbeddingTable.LABEL;
 import static dev.hourglass.embedding.EmbeddingTable.MODEL;
-import static org.apache.spark.ml.functions.array_to_vector;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 
 import dev.hourglass.embedding.EmbeddingCheck;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.ml.evaluation.ClusteringEvaluator;
@@ -28,14 +28,12 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 
 /** Clusters in an embedding table, by MLlib, and how they agree with its labels. */
 public final class Clustering {
-    private static final String DISTANCE = "distance";
-
     private static final List<String> COLUMNS = List.of(ID, EMBEDDING, LABEL, MODEL);
 
     /** Cells of a contingency table, which is held on the driver: 80 MB. */
@@ -58,6 +56,7 @@ public final class Clustering {
      *     of {@link dev.hourglass.embedding.EmbeddingTable}, ids unique
      * @param settings of which DCEC is taken for k-means
      * @param seed of the first run; the following runs take the numbers that follow
+     * @param progress takes the share of a layout that is done, 0 to 1, where the driver makes one
      * @return the caller closes it
      * @throws HourglassException with MISSING_INPUT for an empty table, STORE_CORRUPT for
      *     embeddings that are missing, not finite, of several widths or all the same, CONFIGURATION
@@ -65,12 +64,19 @@ public final class Clustering {
      *     labels
      */
     public static ClusteringResult fit(
-            Dataset<Row> embeddings, ClusterSettings settings, long seed) {
+            Dataset<Row> embeddings, ClusterSettings settings, long seed, DoubleConsumer progress) {
         ClusterSettings method = settings.ofEmbeddings();
+        long rows = check(embeddings, settings.k());
+        ClusterSpace space =
+                method.method() == ClusterSettings.Method.N2D
+                        ? ClusterSpace.layOut(embeddings, settings.n2d(), seed, progress)
+                        : ClusterSpace.EMBEDDINGS;
         return measure(
-                embeddings,
+                inCanonicalOrder(embeddings, rows),
                 settings.k(),
-                rows -> bestRun(rows, method, seed),
+                space,
+                method.method(),
+                features -> bestRun(features, method, seed),
                 sizes -> {
                     if (Arrays.stream(sizes).anyMatch(size -> size == 0)) {
                         throw tooFewClusters(settings);
@@ -89,31 +95,37 @@ public final class Clustering {
      *     one cluster
      */
     public static ClusteringResult around(Dataset<Row> embeddings, double[][] centres) {
+        long rows = check(embeddings, centres.length);
+        Vector[] vectors = Stream.of(centres).map(Vectors::dense).toArray(Vector[]::new);
         return measure(
-                embeddings,
+                inCanonicalOrder(embeddings, rows),
                 centres.length,
-                rows -> FittedClusters.studentT(rows, centres),
+                ClusterSpace.EMBEDDINGS,
+                ClusterSettings.Method.DCEC,
+                features ->
+                        new FittedClusters(
+                                new MembershipAssignment(vectors), cost(features, vectors)),
                 Clustering::requireSeveral);
     }
 
-    /**
-     * @param check of the clusters' sizes, which throws
-     */
-    private static ClusteringResult measure(
-            Dataset<Row> embeddings,
-            int k,
-            Function<Dataset<Row>, FittedClusters> method,
-            Consumer<long[]> check) {
+    /** How many rows there are: enough, and not of too many labels. */
+    private static long check(Dataset<Row> embeddings, int k) {
         long rows = EmbeddingCheck.check(embeddings, COLUMNS).rows();
         requireEnough(rows, embeddings, k);
-        Dataset<Row> table = inCanonicalOrder(embeddings, rows);
-        table.persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            return measureTable(table, k, method, check);
-        } catch (Throwable failure) {
-            table.unpersist();
-            throw failure;
-        }
+        return rows;
+    }
+
+    /** The sum of squared distances to the nearest centres. */
+    private static double cost(Dataset<Row> features, Vector[] centres) {
+        UDF1<Vector, Double> distance =
+                vector ->
+                        Stream.of(centres)
+                                .mapToDouble(centre -> Vectors.sqdist(vector, centre))
+                                .min()
+                                .orElseThrow();
+        return features.select(sum(udf(distance, DataTypes.DoubleType).apply(col(FEATURES))))
+                .head()
+                .getDouble(0);
     }
 
     private static void requireEnough(long rows, Dataset<Row> embeddings, int k) {
@@ -147,34 +159,46 @@ public final class Clustering {
                 .sortWithinPartitions(ID);
     }
 
-    private static ClusteringResult measureTable(
+    /**
+     * Finds clusters in a table, which stays cached where that succeeds.
+     *
+     * @param check of the clusters' sizes, which throws
+     */
+    private static ClusteringResult measure(
             Dataset<Row> table,
             int k,
-            Function<Dataset<Row>, FittedClusters> method,
+            ClusterSpace space,
+            ClusterSettings.Method method,
+            Function<Dataset<Row>, FittedClusters> find,
             Consumer<long[]> check) {
         // Not cached as vectors: MLlib caches rows itself, in its own form, while it iterates.
-        Dataset<Row> rows =
-                table.select(col(ID), col(LABEL), array_to_vector(col(EMBEDDING)).as(FEATURES));
-        FittedClusters clusters = method.apply(rows);
-        Dataset<Row> assigned = clusters.assign().apply(rows);
-
-        List<Row> cells = assigned.groupBy(CLUSTER, LABEL).count().collectAsList();
-        long[] sizes = sizes(cells, k);
-        check.accept(sizes);
-        Optional<ContingencyTable> contingency = contingency(cells, k);
-        double silhouette =
-                new ClusteringEvaluator()
-                        .setFeaturesCol(FEATURES)
-                        .setPredictionCol(CLUSTER)
-                        .evaluate(assigned);
-        return new ClusteringResult(
-                table,
-                assignments(assigned, clusters.centres()),
-                Stream.of(clusters.centres()).map(Vector::toArray).toArray(double[][]::new),
-                sizes,
-                new ClusteringMetrics(
-                        clusters.cost(), silhouette, contingency.map(LabelAgreement::of)),
-                contingency);
+        Dataset<Row> placed = space.place(table).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            Dataset<Row> features = ClusterModel.features(placed);
+            FittedClusters found = find.apply(features);
+            ClusterModel model = new ClusterModel(method, space, found.assignment());
+            Dataset<Row> assigned = model.assignPlaced(features);
+            List<Row> cells = assigned.groupBy(CLUSTER, LABEL).count().collectAsList();
+            long[] sizes = sizes(cells, k);
+            check.accept(sizes);
+            Optional<ContingencyTable> contingency = contingency(cells, k);
+            double silhouette =
+                    new ClusteringEvaluator()
+                            .setFeaturesCol(FEATURES)
+                            .setPredictionCol(CLUSTER)
+                            .evaluate(assigned);
+            return new ClusteringResult(
+                    placed,
+                    model.assignments(assigned),
+                    model,
+                    sizes,
+                    new ClusteringMetrics(
+                            found.cost(), silhouette, contingency.map(LabelAgreement::of)),
+                    contingency);
+        } catch (Throwable failure) {
+            placed.unpersist();
+            throw failure;
+        }
     }
 
     private static void requireSeveral(long[] sizes) {
@@ -239,19 +263,5 @@ public final class Clustering {
             }
         }
         return Optional.of(new ContingencyTable(labels, counts));
-    }
-
-    private static Dataset<Row> assignments(Dataset<Row> assigned, Vector[] centres) {
-        UDF2<Vector, Integer, Double> distance =
-                (features, cluster) -> Math.sqrt(Vectors.sqdist(features, centres[cluster]));
-        return assigned.select(
-                col(ID),
-                col(CLUSTER),
-                col(CONFIDENCE).cast(DataTypes.FloatType).as(CONFIDENCE),
-                udf(distance, DataTypes.DoubleType)
-                        .apply(col(FEATURES), col(CLUSTER))
-                        .cast(DataTypes.FloatType)
-                        .as(DISTANCE),
-                col(LABEL));
     }
 }

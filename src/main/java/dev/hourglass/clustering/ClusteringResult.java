@@ -11,7 +11,7 @@ import org.apache.spark.sql.Row;
 public final class ClusteringResult implements AutoCloseable {
     private final Dataset<Row> cached;
     private final Dataset<Row> assignments;
-    private final double[][] centres;
+    private final ClusterModel model;
     private final long[] sizes;
     private final ClusteringMetrics metrics;
     private final Optional<ContingencyTable> contingency;
@@ -19,13 +19,13 @@ public final class ClusteringResult implements AutoCloseable {
     ClusteringResult(
             Dataset<Row> cached,
             Dataset<Row> assignments,
-            double[][] centres,
+            ClusterModel model,
             long[] sizes,
             ClusteringMetrics metrics,
             Optional<ContingencyTable> contingency) {
         this.cached = cached;
         this.assignments = assignments;
-        this.centres = centres;
+        this.model = model;
         this.sizes = sizes;
         this.metrics = metrics;
         this.contingency = contingency;
@@ -50,9 +50,9 @@ public final class ClusteringResult implements AutoCloseable {
         return assignments;
     }
 
-    /** The centres (for a Gaussian mixture: the means) by [cluster, element]. */
-    public double[][] centres() {
-        return centres;
+    /** What assigns other embeddings to these clusters. */
+    public ClusterModel model() {
+        return model;
     }
 
     /** Rows of each cluster; none of them 0 but where a network was trained to form clusters. */

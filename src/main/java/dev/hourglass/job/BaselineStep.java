@@ -93,7 +93,7 @@ final class BaselineStep implements Step {
             context.store()
                     .writeText(
                             new Path(staging.path(), METRICS),
-                            Json.pretty(measure(context, dataset)));
+                            Json.pretty(measure(context, dataset, progress)));
             staging.publish(target, METRICS);
         }
         return Outcome.now(summary(context, run));
@@ -107,7 +107,8 @@ final class BaselineStep implements Step {
                 : Optional.empty();
     }
 
-    private static Metrics measure(JobContext context, TensorDataset dataset) {
+    private static Metrics measure(
+            JobContext context, TensorDataset dataset, TaskProgress progress) {
         SparkSession spark = context.spark();
         TensorSpec tensor = dataset.manifest().tensor();
         ClusterSettings clusters =
@@ -125,7 +126,7 @@ final class BaselineStep implements Step {
         Dataset<Row> projections =
                 pca.project(vectors(rows, tensor)).withColumn(EmbeddingTable.MODEL, lit("pca"));
         try (ClusteringResult result =
-                Clustering.fit(projections, clusters, context.common().seed())) {
+                Clustering.fit(projections, clusters, context.common().seed(), progress::layout)) {
             return new Metrics(
                     testMse,
                     clusters.method().name().toLowerCase(Locale.ROOT),

@@ -1,5 +1,6 @@
 package dev.hourglass.job;
 
+import dev.hourglass.clustering.ClusterModelFolder;
 import dev.hourglass.clustering.ClusterSettings;
 import dev.hourglass.clustering.Clustering;
 import dev.hourglass.clustering.ClusteringResult;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,13 +37,30 @@ final class ClusterStep implements Step {
      * @param centres by [cluster, element]
      * @param silhouette mean over the rows, −1 to 1
      * @param agreement with the labels
+     * @param startAgreement of the clusters with which training began; null where none was
      */
     record Metrics(
             String method,
             List<Long> sizes,
             double[][] centres,
             double silhouette,
-            LabelAgreement agreement) {}
+            LabelAgreement agreement,
+            LabelAgreement startAgreement) {}
+
+    /**
+     * Clusters with what they are of.
+     *
+     * @param weightsSha256 of the network whose embeddings they are
+     * @param startAgreement as in {@link Metrics}
+     */
+    record Clustered(
+            ClusteringResult result, String weightsSha256, Optional<LabelAgreement> startAgreement)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            result.close();
+        }
+    }
 
     @Override
     public String name() {
@@ -75,22 +94,25 @@ final class ClusterStep implements Step {
         ClusterSettings settings =
                 context.configuration().section("cluster", ClusterSettings.class);
         try (Staging staging = context.store().stage(run.runId(), name());
-                ClusteringResult result = cluster(context, run, model, table, staging);
+                Clustered clustered = cluster(context, run, model, table, staging);
                 TaskProgress progress = new TaskProgress(context.spark(), name())) {
+            ClusteringResult result = clustered.result();
             result.assignments()
                     .write()
                     .parquet(new Path(staging.path(), "assignments").toString());
+            modelFolder(context, staging.path())
+                    .write(result.model(), model.network().bottleneck(), clustered.weightsSha256());
             context.store()
                     .writeText(
                             new Path(staging.path(), METRICS),
-                            Json.pretty(metrics(settings, result)));
+                            Json.pretty(metrics(settings, clustered)));
             staging.publish(target, METRICS);
         }
         DcecClustering.checkpoints(context, run, model).clear();
         return Outcome.now(summary(context, target));
     }
 
-    private ClusteringResult cluster(
+    private Clustered cluster(
             JobContext context,
             RunFolder run,
             ModelManifest model,
@@ -102,7 +124,10 @@ final class ClusterStep implements Step {
             return new DcecClustering(context, run, model, settings, staging).run(table);
         }
         try (TaskProgress progress = new TaskProgress(context.spark(), name())) {
-            return Clustering.fit(table, settings, context.common().seed());
+            return new Clustered(
+                    Clustering.fit(table, settings, context.common().seed(), progress::layout),
+                    model.weightsSha256(),
+                    Optional.empty());
         }
     }
 
@@ -121,13 +146,20 @@ final class ClusterStep implements Step {
         return Json.read(context.store().readText(file), Metrics.class, file);
     }
 
-    private static Metrics metrics(ClusterSettings settings, ClusteringResult result) {
+    /** Where what assigns other rows lies in a folder of results. */
+    static ClusterModelFolder modelFolder(JobContext context, Path results) {
+        return new ClusterModelFolder(context.store(), new Path(results, "model"));
+    }
+
+    private static Metrics metrics(ClusterSettings settings, Clustered clustered) {
+        ClusteringResult result = clustered.result();
         return new Metrics(
                 settings.method().name().toLowerCase(Locale.ROOT),
                 Arrays.stream(result.sizes()).boxed().toList(),
-                result.centres(),
+                result.model().centres(),
                 result.metrics().silhouette(),
-                result.metrics().agreement().orElse(null));
+                result.metrics().agreement().orElse(null),
+                clustered.startAgreement().orElse(null));
     }
 
     private static Map<String, Object> summary(JobContext context, Path results) {
@@ -135,6 +167,10 @@ final class ClusterStep implements Step {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("assignments", new Path(results, "assignments").toString());
         summary.put("silhouette", metrics.silhouette());
+        if (metrics.startAgreement() != null) {
+            summary.put("start_acc", metrics.startAgreement().accuracy());
+            summary.put("start_nmi", metrics.startAgreement().nmi());
+        }
         if (metrics.agreement() != null) {
             summary.put(metrics.method() + "_acc", metrics.agreement().accuracy());
             summary.put("nmi", metrics.agreement().nmi());

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import dev.hourglass.clustering.ClusterSettings;
 import dev.hourglass.clustering.Clustering;
 import dev.hourglass.clustering.ClusteringResult;
+import dev.hourglass.clustering.LabelAgreement;
 import dev.hourglass.clustering.dcec.DcecResult;
 import dev.hourglass.clustering.dcec.DcecTraining;
 import dev.hourglass.dataset.TensorDataset;
@@ -18,6 +19,7 @@ import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.store.Staging;
 import dev.hourglass.training.averaging.Checkpoints;
 import dev.hourglass.training.averaging.LimitSettings;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,10 +44,11 @@ record DcecClustering(
      *
      * @param table the model's embeddings, in which the first centres are found
      */
-    ClusteringResult run(Dataset<Row> table) {
+    ClusterStep.Clustered run(Dataset<Row> table) {
         NativeThreads.limit();
         TensorDataset dataset = context.dataset();
-        DcecResult trained = train(dataset, centres(table));
+        Start start = start(table);
+        DcecResult trained = train(dataset, start.centres());
         Progress.say(
                 "cluster: %s after %d passes"
                         .formatted(
@@ -55,15 +58,24 @@ record DcecClustering(
                                 trained.passes().size()));
         try (TaskProgress progress = new TaskProgress(context.spark(), STEP);
                 Autoencoder autoencoder = Autoencoder.of(model.network(), trained.parameters())) {
-            new ModelStore(context.store()).writeWeights(autoencoder, staging.path());
-            return Clustering.around(embed(dataset, autoencoder), trained.centres());
+            String sha256 =
+                    new ModelStore(context.store()).writeWeights(autoencoder, staging.path());
+            return new ClusterStep.Clustered(
+                    Clustering.around(embed(dataset, autoencoder), trained.centres()),
+                    sha256,
+                    start.agreement());
         }
     }
 
-    private double[][] centres(Dataset<Row> table) {
+    /** Where training begins: clusters of the model's embeddings. */
+    private record Start(double[][] centres, Optional<LabelAgreement> agreement) {}
+
+    private Start start(Dataset<Row> table) {
         try (TaskProgress progress = new TaskProgress(context.spark(), STEP);
-                ClusteringResult start = Clustering.fit(table, settings, context.common().seed())) {
-            return start.centres();
+                ClusteringResult start =
+                        Clustering.fit(
+                                table, settings, context.common().seed(), progress::layout)) {
+            return new Start(start.model().centres(), start.metrics().agreement());
         }
     }
 

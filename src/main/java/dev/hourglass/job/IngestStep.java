@@ -1,5 +1,8 @@
 package dev.hourglass.job;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_distinct;
+
 import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.DatasetManifest;
 import dev.hourglass.dataset.IngestSettings;
@@ -7,10 +10,12 @@ import dev.hourglass.dataset.Ingestion;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import dev.hourglass.source.SampleColumns;
 import dev.hourglass.source.SampleSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 
 /** Raw data to dataset. */
 final class IngestStep implements Step {
@@ -46,7 +51,7 @@ final class IngestStep implements Step {
                     context.overwrite()
                             ? ingestion.run(name, source, digest)
                             : ingestion.create(name, source, digest);
-            return Outcome.now(summary(made));
+            return Outcome.now(summary(context, made));
         } catch (HourglassException e) {
             if (e.code() != ErrorCode.STORE_CONFLICT) {
                 throw e;
@@ -76,10 +81,10 @@ final class IngestStep implements Step {
                     "choose another name=…, or replace it with jobs/ingest --overwrite");
         }
         Progress.say("ingest: dataset " + manifest.name() + " is there already");
-        return Optional.of(Outcome.before(summary(present.get())));
+        return Optional.of(Outcome.before(summary(context, present.get())));
     }
 
-    private static Map<String, Object> summary(TensorDataset dataset) {
+    private static Map<String, Object> summary(JobContext context, TensorDataset dataset) {
         DatasetManifest manifest = dataset.manifest();
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("dataset", dataset.folder().toString());
@@ -88,6 +93,8 @@ final class IngestStep implements Step {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> summary.put(entry.getKey() + "_rows", entry.getValue()));
         summary.put("rejected_rows", manifest.rejected());
+        Column labels = count_distinct(col(SampleColumns.LABEL));
+        summary.put("labels", dataset.rows(context.spark()).select(labels).head().getLong(0));
         return summary;
     }
 }

@@ -1,5 +1,6 @@
 package dev.hourglass.job;
 
+import java.util.Locale;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -15,6 +16,11 @@ final class TaskProgress extends SparkListener implements AutoCloseable {
         this.spark = spark;
         this.progress = Progress.counting(task, "Spark tasks");
         spark.sparkContext().addSparkListener(this);
+    }
+
+    /** Says beside the tasks how much of a layout, which the driver makes, is done: 0 to 1. */
+    void layout(double share) {
+        progress.note(String.format(Locale.ROOT, "layout %.0f %%", 100 * share));
     }
 
     @Override

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.hourglass.clustering.ClusterSettings.Method;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import dev.hourglass.store.Store;
 import dev.hourglass.testing.Clusterings;
+import dev.hourglass.testing.Datasets;
 import dev.hourglass.testing.SharedSpark;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -65,7 +69,29 @@ class ClusteringIT {
         try (ClusteringResult first = fit(asMade, method, 4);
                 ClusteringResult second = fit(mixed, method, 4)) {
             assertThat(byId(second)).isEqualTo(byId(first));
-            assertThat(second.centres()).isDeepEqualTo(first.centres());
+            assertThat(second.model().centres()).isDeepEqualTo(first.model().centres());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStoredModelAssignsRowsAsTheyWereWhenItWasFound(Method method, @TempDir Path folder) {
+        Dataset<Row> cloud = cloud(200);
+        Store store = Datasets.store(folder);
+        ClusterModelFolder stored =
+                new ClusterModelFolder(
+                        store, new org.apache.hadoop.fs.Path(folder.toString(), "m"));
+        try (ClusteringResult result =
+                method == Method.DCEC
+                        ? Clustering.around(cloud, new double[][] {{-1, 0, 0}, {1, 0, 0}})
+                        : fit(cloud, method, 4)) {
+            stored.write(result.model(), 3, "digest");
+            ClusterModel read = stored.read();
+            assertThat(read.method()).isEqualTo(method);
+            assertThat(read.centres()).isDeepEqualTo(result.model().centres());
+            assertThat(read.assign(cloud.repartition(7)).orderBy("id").collectAsList())
+                    .isEqualTo(byId(result));
+            assertThat(stored.description().weightsSha256()).isEqualTo("digest");
         }
     }
 
@@ -78,8 +104,8 @@ class ClusteringIT {
             assertThat(first.assignments().rdd().getNumPartitions()).isEqualTo(3);
             assertThat(second.sizes()).isEqualTo(first.sizes());
             for (int cluster = 0; cluster < 4; cluster++) {
-                assertThat(second.centres()[cluster])
-                        .containsExactly(first.centres()[cluster], within(1e-9));
+                assertThat(second.model().centres()[cluster])
+                        .containsExactly(first.model().centres()[cluster], within(1e-9));
             }
         }
     }
@@ -93,7 +119,10 @@ class ClusteringIT {
                     .isEqualTo(
                             "id STRING,cluster INT NOT NULL,confidence FLOAT,distance FLOAT,"
                                     + "label STRING");
-            assertThat(Arrays.stream(result.centres()).mapToDouble(centre -> centre[0]).sorted())
+            assertThat(
+                            Arrays.stream(result.model().centres())
+                                    .mapToDouble(centre -> centre[0])
+                                    .sorted())
                     .containsExactly(0.5, 10.5);
             assertThat(result.metrics().cost()).isCloseTo(1, within(1e-9));
             assertThat(byId(result)).extracting(row -> row.getFloat(3)).containsOnly(0.5f);
@@ -111,7 +140,7 @@ class ClusteringIT {
     void aMixtureSurvivesManyWideDimensionsAndAConstantOne() {
         try (ClusteringResult result = fit(blobs(20, 10), Method.GMM, 3)) {
             assertThat(result.metrics().agreement().orElseThrow().accuracy()).isEqualTo(1);
-            for (double[] centre : result.centres()) {
+            for (double[] centre : result.model().centres()) {
                 // A blob's 40 rows leave its mean uncertain by 10 / √40; the constant is 7.
                 assertThat(Math.abs(centre[0] - 200 * Math.round(centre[0] / 200))).isLessThan(6);
                 assertThat(centre[20]).isEqualTo(7);
@@ -133,9 +162,17 @@ class ClusteringIT {
     void moreRestartsNeverCostMore() {
         Dataset<Row> blobs = blobs(2, 1);
         try (ClusteringResult one =
-                        Clustering.fit(blobs, Clusterings.settings(Method.KMEANS, 12, 1, 50), 1);
+                        Clustering.fit(
+                                blobs,
+                                Clusterings.settings(Method.KMEANS, 12, 1, 50),
+                                1,
+                                share -> {});
                 ClusteringResult many =
-                        Clustering.fit(blobs, Clusterings.settings(Method.KMEANS, 12, 8, 50), 1)) {
+                        Clustering.fit(
+                                blobs,
+                                Clusterings.settings(Method.KMEANS, 12, 8, 50),
+                                1,
+                                share -> {})) {
             assertThat(many.metrics().cost()).isLessThan(one.metrics().cost());
         }
     }
@@ -280,10 +317,11 @@ class ClusteringIT {
 
     private static ClusteringResult fit(Dataset<Row> embeddings, Method method, int k) {
         // A mixture starts from means of random rows and needs luck; the others do not.
-        int restarts = method == Method.GMM ? 6 : 2;
-        int iterations = method == Method.GMM ? 40 : 10;
+        boolean mixture = method == Method.GMM || method == Method.N2D;
+        int restarts = mixture ? 6 : 2;
+        int iterations = mixture ? 40 : 10;
         return Clustering.fit(
-                embeddings, Clusterings.settings(method, k, restarts, iterations), 42);
+                embeddings, Clusterings.settings(method, k, restarts, iterations), 42, share -> {});
     }
 
     private static List<Row> byId(ClusteringResult result) {

@@ -2,6 +2,7 @@ package dev.hourglass.testing;
 
 import dev.hourglass.clustering.ClusterSettings;
 import dev.hourglass.clustering.dcec.DcecSettings;
+import dev.hourglass.clustering.n2d.N2dSettings;
 
 /** Settings of clusterings. */
 public final class Clusterings {
@@ -15,6 +16,7 @@ public final class Clusterings {
                 k,
                 restarts,
                 maxIterations,
-                new DcecSettings(0.1, 256, 10, 140, 20_000, 0.001, 0.001));
+                new DcecSettings(0.1, 256, 10, 140, 20_000, 0.001, 0.001),
+                new N2dSettings(20_000, 10, 20, 0.1));
     }
 }

@@ -1,0 +1,176 @@
+package dev.hourglass.clustering;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hourglass.clustering.n2d.Manifold;
+import dev.hourglass.safetensors.SafetensorsFile;
+import dev.hourglass.store.Json;
+import dev.hourglass.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.clustering.BisectingKMeansModel;
+import org.apache.spark.ml.clustering.GaussianMixtureModel;
+import org.apache.spark.ml.clustering.KMeansModel;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.util.MLWritable;
+
+/**
+ * A {@link ClusterModel} in a folder: {@code clusters.json}, where the method is one of MLlib's its
+ * model in MLlib's own form, {@code mllib}, and where clusters lie in a layout the sample that it
+ * was made of, {@code manifold.safetensors}.
+ */
+public final class ClusterModelFolder {
+    private static final String DESCRIPTION = "clusters.json";
+    private static final String MLLIB = "mllib";
+    private static final String MANIFOLD = "manifold.safetensors";
+
+    private final Store store;
+    private final Path folder;
+
+    public ClusterModelFolder(Store store, Path folder) {
+        this.store = store;
+        this.folder = folder;
+    }
+
+    /**
+     * What {@code clusters.json} holds.
+     *
+     * @param formatVersion of the folder
+     * @param width of the embeddings that can be assigned
+     * @param weightsSha256 of the model whose embeddings these are
+     * @param centres by [cluster, element], where MLlib has no model of the method
+     * @param scaling of a mixture's features
+     * @param layout where clusters lie in one
+     */
+    public record Description(
+            int formatVersion,
+            ClusterSettings.Method method,
+            int width,
+            String weightsSha256,
+            double[][] centres,
+            Scaling scaling,
+            Layout layout) {
+        static final int FORMAT_VERSION = 1;
+
+        public Description {
+            requireNonNull(method, "method is missing");
+            requireNonNull(weightsSha256, "weights_sha256 is missing");
+            switch (method) {
+                case KMEANS, BISECTING -> {}
+                case GMM -> requireNonNull(scaling, "scaling is missing");
+                case N2D -> {
+                    requireNonNull(scaling, "scaling is missing");
+                    requireNonNull(layout, "layout is missing");
+                }
+                case DCEC -> requireNonNull(centres, "centres are missing");
+            }
+        }
+    }
+
+    /**
+     * How the sample places other rows.
+     *
+     * @param neighbours of each
+     * @param sha256 of the sample's file, hexadecimal
+     */
+    record Layout(int neighbours, String sha256) {}
+
+    /**
+     * Writes a model into this folder, which must not be there yet.
+     *
+     * @param width of the embeddings
+     * @param weightsSha256 of the model that made them
+     */
+    public void write(ClusterModel model, int width, String weightsSha256) {
+        Assignment assignment = model.assignment();
+        double[][] centres = null;
+        Scaling scaling = null;
+        if (assignment instanceof MembershipAssignment) {
+            centres = model.centres();
+        } else if (assignment instanceof CentreAssignment<?> nearest) {
+            save(nearest.model());
+        } else if (assignment instanceof MixtureAssignment mixture) {
+            save(mixture.model());
+            scaling = mixture.scaling();
+        }
+        Layout layout =
+                model.space()
+                        .manifold()
+                        .map(manifold -> new Layout(manifold.neighbours(), write(manifold)))
+                        .orElse(null);
+        store.writeText(
+                new Path(folder, DESCRIPTION),
+                Json.pretty(
+                        new Description(
+                                Description.FORMAT_VERSION,
+                                model.method(),
+                                width,
+                                weightsSha256,
+                                centres,
+                                scaling,
+                                layout)));
+    }
+
+    /** What the folder holds, without the clusters themselves. */
+    public Description description() {
+        Path file = new Path(folder, DESCRIPTION);
+        return Json.read(store.readText(file), Description.class, Description.FORMAT_VERSION, file);
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws dev.hourglass.error.HourglassException with STORE_CORRUPT where it is damaged
+     */
+    public ClusterModel read() {
+        Description description = description();
+        Optional<Layout> layout = Optional.ofNullable(description.layout());
+        return new ClusterModel(
+                description.method(),
+                new ClusterSpace(layout.map(this::manifold)),
+                assignment(description));
+    }
+
+    private Assignment assignment(Description description) {
+        String mllib = new Path(folder, MLLIB).toString();
+        return switch (description.method()) {
+            case KMEANS -> CentreAssignment.of(KMeansModel.load(mllib));
+            case BISECTING -> CentreAssignment.of(BisectingKMeansModel.load(mllib));
+            case GMM, N2D ->
+                    new MixtureAssignment(description.scaling(), GaussianMixtureModel.load(mllib));
+            case DCEC ->
+                    new MembershipAssignment(
+                            Stream.of(description.centres())
+                                    .map(Vectors::dense)
+                                    .toArray(Vector[]::new));
+        };
+    }
+
+    private Manifold manifold(Layout layout) {
+        Path file = new Path(folder, MANIFOLD);
+        try {
+            return Manifold.of(
+                    SafetensorsFile.read(store.fileSystem(), file, layout.sha256()),
+                    layout.neighbours());
+        } catch (IllegalArgumentException e) {
+            throw SafetensorsFile.mismatch(file, e.getMessage());
+        }
+    }
+
+    private String write(Manifold manifold) {
+        return SafetensorsFile.write(
+                manifold.tensors(), store.fileSystem(), new Path(folder, MANIFOLD));
+    }
+
+    private void save(MLWritable model) {
+        try {
+            model.write().save(new Path(folder, MLLIB).toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
