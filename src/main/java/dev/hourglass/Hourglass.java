@@ -2,6 +2,7 @@ package dev.hourglass;
 
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import dev.hourglass.job.AssignJob;
 import dev.hourglass.job.BenchJob;
 import dev.hourglass.job.ClusterJob;
 import dev.hourglass.job.EmbedJob;
@@ -67,6 +68,7 @@ public final class Hourglass {
                         new EmbedJob(),
                         new NightlyJob(),
                         new ClusterJob(),
+                        new AssignJob(),
                         new SearchJob(),
                         new ReportJob(),
                         new RunJob(),

@@ -51,6 +51,13 @@ class DcecIT {
         assertThat(folder.resolve("runs/" + results.getFileName() + "/cluster-checkpoints"))
                 .doesNotExist();
 
+        assertThat(summary.path("start_acc").asDouble()).isBetween(0.1, 1.0);
+        String run = results.getFileName().toString();
+        JsonNode assigned = job("assign", "assign.run=" + run).assertDone().summary();
+        String there = assigned.path("assignments").asText();
+        assertThat(spark.read().parquet(there).orderBy("id").collectAsList())
+                .isEqualTo(assignments.orderBy("id").collectAsList());
+
         JobProcess again = job("cluster");
         assertThat(again.assertDone().summary().path("dcec_acc"))
                 .isEqualTo(summary.path("dcec_acc"));

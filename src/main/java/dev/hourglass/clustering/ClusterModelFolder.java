@@ -40,8 +40,10 @@ public final class ClusterModelFolder {
      * What {@code clusters.json} holds.
      *
      * @param formatVersion of the folder
+     * @param model version of the model whose embeddings these are, or from which its network was
+     *     trained on
      * @param width of the embeddings that can be assigned
-     * @param weightsSha256 of the model whose embeddings these are
+     * @param weightsSha256 of the network that makes them
      * @param centres by [cluster, element], where MLlib has no model of the method
      * @param scaling of a mixture's features
      * @param layout where clusters lie in one
@@ -49,6 +51,7 @@ public final class ClusterModelFolder {
     public record Description(
             int formatVersion,
             ClusterSettings.Method method,
+            int model,
             int width,
             String weightsSha256,
             double[][] centres,
@@ -82,15 +85,16 @@ public final class ClusterModelFolder {
     /**
      * Writes a model into this folder, which must not be there yet.
      *
-     * @param width of the embeddings
-     * @param weightsSha256 of the model that made them
+     * @param version of the model whose embeddings were clustered
+     * @param width of these
+     * @param weightsSha256 of the network that made them
      */
-    public void write(ClusterModel model, int width, String weightsSha256) {
-        Assignment assignment = model.assignment();
+    public void write(ClusterModel clusters, int version, int width, String weightsSha256) {
+        Assignment assignment = clusters.assignment();
         double[][] centres = null;
         Scaling scaling = null;
         if (assignment instanceof MembershipAssignment) {
-            centres = model.centres();
+            centres = clusters.centres();
         } else if (assignment instanceof CentreAssignment<?> nearest) {
             save(nearest.model());
         } else if (assignment instanceof MixtureAssignment mixture) {
@@ -98,7 +102,7 @@ public final class ClusterModelFolder {
             scaling = mixture.scaling();
         }
         Layout layout =
-                model.space()
+                clusters.space()
                         .manifold()
                         .map(manifold -> new Layout(manifold.neighbours(), write(manifold)))
                         .orElse(null);
@@ -107,7 +111,8 @@ public final class ClusterModelFolder {
                 Json.pretty(
                         new Description(
                                 Description.FORMAT_VERSION,
-                                model.method(),
+                                clusters.method(),
+                                version,
                                 width,
                                 weightsSha256,
                                 centres,

@@ -15,9 +15,7 @@ import dev.hourglass.embedding.EmbeddingCheck;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -178,10 +176,8 @@ public final class Clustering {
             FittedClusters found = find.apply(features);
             ClusterModel model = new ClusterModel(method, space, found.assignment());
             Dataset<Row> assigned = model.assignPlaced(features);
-            List<Row> cells = assigned.groupBy(CLUSTER, LABEL).count().collectAsList();
-            long[] sizes = sizes(cells, k);
-            check.accept(sizes);
-            Optional<ContingencyTable> contingency = contingency(cells, k);
+            AssignmentCounts counts = AssignmentCounts.of(assigned, k);
+            check.accept(counts.sizes());
             double silhouette =
                     new ClusteringEvaluator()
                             .setFeaturesCol(FEATURES)
@@ -191,10 +187,8 @@ public final class Clustering {
                     placed,
                     model.assignments(assigned),
                     model,
-                    sizes,
-                    new ClusteringMetrics(
-                            found.cost(), silhouette, contingency.map(LabelAgreement::of)),
-                    contingency);
+                    counts,
+                    new ClusteringMetrics(found.cost(), silhouette, counts.agreement()));
         } catch (Throwable failure) {
             placed.unpersist();
             throw failure;
@@ -228,12 +222,6 @@ public final class Clustering {
         return best.cost() - next.cost() > COST_TOLERANCE * Math.abs(best.cost());
     }
 
-    private static long[] sizes(List<Row> cells, int k) {
-        long[] sizes = new long[k];
-        cells.forEach(cell -> sizes[cell.getInt(0)] += cell.getLong(2));
-        return sizes;
-    }
-
     private static HourglassException tooFewClusters(ClusterSettings settings) {
         return new HourglassException(
                 ErrorCode.CONFIGURATION,
@@ -242,26 +230,5 @@ public final class Clustering {
                 "cluster.k",
                 "lower cluster.k or raise cluster.restarts; gmm also needs more rows a cluster than"
                         + " the embedding is wide");
-    }
-
-    private static Optional<ContingencyTable> contingency(List<Row> cells, int k) {
-        List<String> labels =
-                cells.stream()
-                        .map(cell -> cell.getString(1))
-                        .filter(Objects::nonNull)
-                        .distinct()
-                        .sorted()
-                        .toList();
-        if (labels.isEmpty()) {
-            return Optional.empty();
-        }
-        long[][] counts = new long[k][labels.size()];
-        for (Row cell : cells) {
-            if (!cell.isNullAt(1)) {
-                int label = Collections.binarySearch(labels, cell.getString(1));
-                counts[cell.getInt(0)][label] = cell.getLong(2);
-            }
-        }
-        return Optional.of(new ContingencyTable(labels, counts));
     }
 }

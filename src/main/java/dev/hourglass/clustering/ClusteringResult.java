@@ -12,23 +12,20 @@ public final class ClusteringResult implements AutoCloseable {
     private final Dataset<Row> cached;
     private final Dataset<Row> assignments;
     private final ClusterModel model;
-    private final long[] sizes;
+    private final AssignmentCounts counts;
     private final ClusteringMetrics metrics;
-    private final Optional<ContingencyTable> contingency;
 
     ClusteringResult(
             Dataset<Row> cached,
             Dataset<Row> assignments,
             ClusterModel model,
-            long[] sizes,
-            ClusteringMetrics metrics,
-            Optional<ContingencyTable> contingency) {
+            AssignmentCounts counts,
+            ClusteringMetrics metrics) {
         this.cached = cached;
         this.assignments = assignments;
         this.model = model;
-        this.sizes = sizes;
+        this.counts = counts;
         this.metrics = metrics;
-        this.contingency = contingency;
     }
 
     /**
@@ -57,7 +54,7 @@ public final class ClusteringResult implements AutoCloseable {
 
     /** Rows of each cluster; none of them 0 but where a network was trained to form clusters. */
     public long[] sizes() {
-        return sizes;
+        return counts.sizes();
     }
 
     public ClusteringMetrics metrics() {
@@ -66,7 +63,7 @@ public final class ClusteringResult implements AutoCloseable {
 
     /** Rows by cluster and label, where any row has a label. */
     public Optional<ContingencyTable> contingency() {
-        return contingency;
+        return counts.contingency();
     }
 
     /** Releases the cached table. */

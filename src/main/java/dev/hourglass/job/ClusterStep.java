@@ -101,7 +101,11 @@ final class ClusterStep implements Step {
                     .write()
                     .parquet(new Path(staging.path(), "assignments").toString());
             modelFolder(context, staging.path())
-                    .write(result.model(), model.network().bottleneck(), clustered.weightsSha256());
+                    .write(
+                            result.model(),
+                            model.version(),
+                            model.network().bottleneck(),
+                            clustered.weightsSha256());
             context.store()
                     .writeText(
                             new Path(staging.path(), METRICS),

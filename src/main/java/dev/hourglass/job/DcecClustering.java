@@ -1,7 +1,5 @@
 package dev.hourglass.job;
 
-import static org.apache.spark.sql.functions.lit;
-
 import dev.hourglass.clustering.ClusterSettings;
 import dev.hourglass.clustering.Clustering;
 import dev.hourglass.clustering.ClusteringResult;
@@ -9,9 +7,6 @@ import dev.hourglass.clustering.LabelAgreement;
 import dev.hourglass.clustering.dcec.DcecResult;
 import dev.hourglass.clustering.dcec.DcecTraining;
 import dev.hourglass.dataset.TensorDataset;
-import dev.hourglass.embedding.EmbedSettings;
-import dev.hourglass.embedding.EmbeddingExtraction;
-import dev.hourglass.embedding.EmbeddingTable;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.Autoencoder;
@@ -20,7 +15,6 @@ import dev.hourglass.store.Staging;
 import dev.hourglass.training.averaging.Checkpoints;
 import dev.hourglass.training.averaging.LimitSettings;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -60,10 +54,10 @@ record DcecClustering(
                 Autoencoder autoencoder = Autoencoder.of(model.network(), trained.parameters())) {
             String sha256 =
                     new ModelStore(context.store()).writeWeights(autoencoder, staging.path());
+            Dataset<Row> embeddings =
+                    DcecEmbeddings.write(context, dataset, model, autoencoder, staging.path());
             return new ClusterStep.Clustered(
-                    Clustering.around(embed(dataset, autoencoder), trained.centres()),
-                    sha256,
-                    start.agreement());
+                    Clustering.around(embeddings, trained.centres()), sha256, start.agreement());
         }
     }
 
@@ -92,20 +86,6 @@ record DcecClustering(
                 TrainingLog log = new TrainingLog(context.store(), STEP, run.clusterMetrics())) {
             return training.run(context.spark(), autoencoder.parameters(), centres, log);
         }
-    }
-
-    private Dataset<Row> embed(TensorDataset dataset, Autoencoder autoencoder) {
-        Path target = new Path(staging.path(), "embeddings");
-        EmbedSettings embed = context.configuration().section("embed", EmbedSettings.class);
-        try (EmbeddingExtraction extraction =
-                new EmbeddingExtraction(context.spark(), model, autoencoder, embed)) {
-            extraction
-                    .embed(dataset, dataset.rows(context.spark()))
-                    .withColumn(EmbeddingTable.MODEL, lit(model.id() + "-dcec"))
-                    .write()
-                    .parquet(target.toString());
-        }
-        return context.spark().read().parquet(target.toString());
     }
 
     /** Those of a run's clustering, which are of no use when it has been published. */

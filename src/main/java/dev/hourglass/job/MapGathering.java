@@ -2,83 +2,92 @@ package dev.hourglass.job;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.hourglass.clustering.n2d.UmapLayout;
 import dev.hourglass.embedding.EmbeddingTable;
 import dev.hourglass.report.EmbeddingMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.spark.ml.feature.PCA;
-import org.apache.spark.ml.feature.PCAModel;
-import org.apache.spark.ml.functions;
-import org.apache.spark.ml.linalg.Vector;
+import java.util.function.DoubleConsumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Draws a sample of the embeddings in the two directions in which they spread most. */
+/** Draws a sample of the embeddings in a plane, in which those stay together that were near. */
 final class MapGathering {
+    private static final int NEIGHBOURS = 15;
+    private static final double MIN_DISTANCE = 0.1;
+
+    /** A layout of fewer rows means nothing. */
+    private static final int FEWEST = 10;
+
     private final Dataset<Row> embeddings;
     private final Optional<Dataset<Row>> assignments;
+    private final long seed;
 
-    MapGathering(Dataset<Row> embeddings, Optional<Dataset<Row>> assignments) {
+    MapGathering(Dataset<Row> embeddings, Optional<Dataset<Row>> assignments, long seed) {
         this.embeddings = embeddings;
         this.assignments = assignments;
+        this.seed = seed;
     }
 
     /**
+     * The map; empty where there are too few rows for one.
+     *
      * @param points rows drawn, chosen by a hash of their ids
+     * @param progress takes the share that is laid out, 0 to 1
      */
-    EmbeddingMap map(int points) {
+    Optional<EmbeddingMap> map(int points, DoubleConsumer progress) {
         Dataset<Row> sample =
                 embeddings
+                        .select(EmbeddingTable.ID, EmbeddingTable.LABEL, EmbeddingTable.EMBEDDING)
                         .orderBy(xxhash64(col(EmbeddingTable.ID)))
-                        .limit(points)
-                        .select(
-                                col(EmbeddingTable.ID),
-                                col(EmbeddingTable.LABEL),
-                                functions
-                                        .array_to_vector(col(EmbeddingTable.EMBEDDING))
-                                        .as("vector"))
-                        .cache();
-        try {
-            int width = embeddings.select(size(col(EmbeddingTable.EMBEDDING))).head().getInt(0);
-            PCAModel pca =
-                    new PCA()
-                            .setInputCol("vector")
-                            .setOutputCol("place")
-                            .setK(Math.min(2, width))
-                            .fit(sample);
-            Dataset<Row> placed = pca.transform(sample);
-            Dataset<Row> clustered =
-                    assignments
-                            .map(
-                                    found ->
-                                            placed.join(
-                                                    found.select("id", "cluster"),
-                                                    placed.col("id").equalTo(found.col("id")),
-                                                    "left"))
-                            .orElse(
-                                    placed.withColumn(
-                                            "cluster", lit(null).cast(DataTypes.IntegerType)));
-            List<EmbeddingMap.Point> drawn =
-                    clustered.select("place", "label", "cluster").collectAsList().stream()
-                            .map(MapGathering::point)
-                            .toList();
-            double[] explained = pca.explainedVariance().values();
-            return new EmbeddingMap(drawn, explained[0], explained.length > 1 ? explained[1] : 0);
-        } finally {
-            sample.unpersist();
+                        .limit(points);
+        Dataset<Row> clustered =
+                assignments
+                        .map(
+                                found ->
+                                        sample.join(
+                                                found.select(EmbeddingTable.ID, "cluster"),
+                                                EmbeddingTable.ID,
+                                                "left"))
+                        .orElse(
+                                sample.withColumn(
+                                        "cluster", lit(null).cast(DataTypes.IntegerType)));
+        // By id: a layout depends on the order of its rows.
+        List<Row> rows =
+                clustered
+                        .orderBy(EmbeddingTable.ID)
+                        .select(EmbeddingTable.EMBEDDING, EmbeddingTable.LABEL, "cluster")
+                        .collectAsList();
+        if (rows.size() < FEWEST) {
+            return Optional.empty();
         }
+        float[][] codes = rows.stream().map(MapGathering::code).toArray(float[][]::new);
+        float[][] places = UmapLayout.of(codes, 2, NEIGHBOURS, MIN_DISTANCE, seed, progress);
+        List<EmbeddingMap.Point> drawn = new ArrayList<>();
+        for (int i = 0; i < places.length; i++) {
+            drawn.add(point(places[i], rows.get(i)));
+        }
+        return Optional.of(new EmbeddingMap(drawn));
     }
 
-    private static EmbeddingMap.Point point(Row row) {
-        Vector place = row.getAs(0);
+    private static float[] code(Row row) {
+        List<Float> numbers = row.getList(0);
+        float[] code = new float[numbers.size()];
+        for (int i = 0; i < code.length; i++) {
+            code[i] = numbers.get(i);
+        }
+        return code;
+    }
+
+    private static EmbeddingMap.Point point(float[] place, Row row) {
         return new EmbeddingMap.Point(
-                place.apply(0),
-                place.size() > 1 ? place.apply(1) : 0,
+                place[0],
+                place[1],
                 Optional.ofNullable(row.getString(1)),
                 row.isNullAt(2) ? OptionalInt.empty() : OptionalInt.of(row.getInt(2)));
     }

@@ -32,8 +32,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.DoubleConsumer;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
@@ -43,7 +45,7 @@ final class ReportGathering {
     /** Clusters whose nearest samples are shown, and how many of each. */
     private static final int SHOWN_CLUSTERS = 50;
 
-    private static final int NEAREST = 5;
+    private static final int SHOWN_SAMPLES = 5;
     private static final int SHOWN_REJECTIONS = 5;
 
     private final JobContext context;
@@ -71,7 +73,10 @@ final class ReportGathering {
         this.samples = new SampleLookup(context.spark(), dataset, autoencoder);
     }
 
-    ReportData gather() {
+    /**
+     * @param layout takes the share of the map that is laid out, 0 to 1
+     */
+    ReportData gather(DoubleConsumer layout) {
         Optional<Dataset<Row>> embeddings = partition.map(found -> found.rows(context.spark()));
         Optional<Dataset<Row>> assignments =
                 ClusterStep.isDone(context, clusterFolder)
@@ -87,11 +92,22 @@ final class ReportGathering {
                 learningCurve(),
                 dataset.manifest().tensor(),
                 samples.reconstruct(shown),
-                embeddings.map(
-                        rows -> new MapGathering(rows, assignments).map(settings.mapPoints())),
+                clusteredEmbeddings()
+                        .or(() -> embeddings)
+                        .flatMap(
+                                rows ->
+                                        new MapGathering(rows, assignments, context.common().seed())
+                                                .map(settings.mapPoints(), layout)),
                 assignments.map(this::clustering),
                 embeddings.flatMap(rows -> errors(rows, split)),
                 artifacts());
+    }
+
+    /** Those of a network that was trained to form the clusters. */
+    private Optional<Dataset<Row>> clusteredEmbeddings() {
+        return ClusterStep.isDone(context, clusterFolder)
+                ? DcecEmbeddings.find(context, clusterFolder)
+                : Optional.empty();
     }
 
     /** The split that the model has seen least of. */
@@ -160,7 +176,8 @@ final class ReportGathering {
     }
 
     private Clustering clustering(Dataset<Row> assignments) {
-        Map<Integer, List<Sample>> nearest = nearestSamples(assignments);
+        Map<Integer, List<Sample>> nearest = samples(assignments, col("distance"));
+        Map<Integer, List<Sample>> farthest = samples(assignments, col("distance").desc());
         List<Clustering.Cluster> clusters = new ArrayList<>();
         for (Row row :
                 assignments
@@ -173,7 +190,8 @@ final class ReportGathering {
                             id,
                             row.getLong(1),
                             row.getDouble(2),
-                            nearest.getOrDefault(id, List.of())));
+                            nearest.getOrDefault(id, List.of()),
+                            farthest.getOrDefault(id, List.of())));
         }
         clusters.sort(Comparator.comparingInt(Clustering.Cluster::id));
         List<Clustering.LabelCount> labels =
@@ -192,18 +210,21 @@ final class ReportGathering {
                 ClusterStep.metrics(context, clusterFolder).method(), clusters, labels);
     }
 
-    private Map<Integer, List<Sample>> nearestSamples(Dataset<Row> assignments) {
-        Dataset<Row> ranked =
+    /**
+     * A few samples of each cluster.
+     *
+     * @param order of which the first are taken
+     */
+    private Map<Integer, List<Sample>> samples(Dataset<Row> assignments, Column order) {
+        Column rank = row_number().over(Window.partitionBy("cluster").orderBy(order, col("id")));
+        List<Row> rows =
                 assignments
                         .filter(col("cluster").lt(SHOWN_CLUSTERS))
-                        .withColumn(
-                                "rank",
-                                row_number()
-                                        .over(
-                                                Window.partitionBy("cluster")
-                                                        .orderBy(col("distance"), col("id"))))
-                        .filter(col("rank").leq(NEAREST));
-        List<Row> rows = ranked.orderBy("cluster", "rank").select("id", "cluster").collectAsList();
+                        .withColumn("rank", rank)
+                        .filter(col("rank").leq(SHOWN_SAMPLES))
+                        .orderBy("cluster", "rank")
+                        .select("id", "cluster")
+                        .collectAsList();
         Map<String, Sample> found =
                 samples.byId(rows.stream().map(row -> row.getString(0)).toList());
         return rows.stream()

@@ -45,7 +45,7 @@ final class ReportStep implements Step {
             String page =
                     ReportPage.render(
                             new ReportGathering(context, dataset, model, autoencoder, settings)
-                                    .gather());
+                                    .gather(progress::layout));
             context.store().writeText(new Path(staging.path(), run.report().getName()), page);
             staging.replace(run.reportFolder(), run.report().getName());
         }

@@ -3,10 +3,12 @@ package dev.hourglass.job;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.reproduce.Faults;
 import dev.hourglass.reproduce.FaultsSettings;
+import dev.hourglass.reproduce.ImageClusters;
 import dev.hourglass.reproduce.LargeDataset;
 import dev.hourglass.reproduce.NightlyFaults;
 import dev.hourglass.reproduce.NightlyFaultsSettings;
 import dev.hourglass.reproduce.Reproduced;
+import dev.hourglass.reproduce.SeedsSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +31,7 @@ public final class ReproduceJob extends JobCommand {
             index = "0",
             paramLabel = "NAME",
             description =
-                    "What is done again: faults (trainings whose executors, workers and drivers are killed), memory (a dataset of four times an executor's memory) or nightly-faults (nightly extractions that are killed while others read).")
+                    "What is done again: faults (trainings whose executors, workers and drivers are killed), memory (a dataset of four times an executor's memory), nightly-faults (nightly extractions that are killed while others read), dcec-mnist or n2d-mnist (clusters of the images that conf/mnist.conf names).")
     private Subject subject;
 
     @Parameters(
@@ -42,7 +44,9 @@ public final class ReproduceJob extends JobCommand {
     enum Subject {
         FAULTS,
         MEMORY,
-        NIGHTLY_FAULTS;
+        NIGHTLY_FAULTS,
+        DCEC_MNIST,
+        N2D_MNIST;
 
         String section() {
             return SECTION + "." + this;
@@ -77,6 +81,14 @@ public final class ReproduceJob extends JobCommand {
                             NightlyFaults.run(
                                     configuration.section(
                                             subject.section(), NightlyFaultsSettings.class),
+                                    Progress::say);
+                    case DCEC_MNIST ->
+                            ImageClusters.dcec(
+                                    configuration.section(subject.section(), SeedsSettings.class),
+                                    Progress::say);
+                    case N2D_MNIST ->
+                            ImageClusters.n2d(
+                                    configuration.section(subject.section(), SeedsSettings.class),
                                     Progress::say);
                 };
         print(reproduced.figures());

@@ -113,9 +113,19 @@ public final class ModelStore {
      *     names
      */
     public Autoencoder load(ModelManifest manifest) {
-        Path file = new Path(folder(manifest), WEIGHTS);
-        Map<String, Weights> weights =
-                SafetensorsFile.read(store.fileSystem(), file, manifest.weightsSha256());
+        return load(manifest, folder(manifest), manifest.weightsSha256());
+    }
+
+    /**
+     * A network of a model's architecture with other weights, which the caller closes.
+     *
+     * @param folder into which {@link #writeWeights} wrote them
+     * @param sha256 that this returned
+     * @throws HourglassException with STORE_CORRUPT where the weights are others
+     */
+    public Autoencoder load(ModelManifest manifest, Path folder, String sha256) {
+        Path file = new Path(folder, WEIGHTS);
+        Map<String, Weights> weights = SafetensorsFile.read(store.fileSystem(), file, sha256);
         try {
             return Autoencoder.of(manifest.network(), weights);
         } catch (HourglassException | IllegalArgumentException | ArithmeticException e) {

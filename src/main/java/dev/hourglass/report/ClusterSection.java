@@ -69,6 +69,7 @@ final class ClusterSection {
         boolean pictures = shown.stream().anyMatch(cluster -> !cluster.nearest().isEmpty());
         if (pictures) {
             columns.add(Column.words("Nearest to the centre"));
+            columns.add(Column.words("Farthest"));
         }
         Table table = new Table("Clusters", columns);
         for (Cluster cluster : shown) {
@@ -82,14 +83,16 @@ final class ClusterSection {
                                     matrix.purity(cluster.id()).map(Numbers::percent).orElse("–"),
                                     Numbers.measure(cluster.meanDistance())));
             if (pictures) {
-                cells.add(
-                        Html.of(
-                                "<div class=\"strip\">%s</div>",
-                                Html.each(cluster.nearest(), view::small)));
+                cells.add(strip(cluster.nearest(), view));
+                cells.add(strip(cluster.farthest(), view));
             }
             table.row(cells);
         }
         return table.html();
+    }
+
+    private static Html strip(List<Sample> samples, SampleView view) {
+        return Html.of("<div class=\"strip\">%s</div>", Html.each(samples, view::small));
     }
 
     private static Html matrix(List<Cluster> shown, ConfusionMatrix matrix) {

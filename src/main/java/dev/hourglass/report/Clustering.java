@@ -31,10 +31,13 @@ public record Clustering(String method, List<Cluster> clusters, List<LabelCount>
      * @param size its rows
      * @param meanDistance mean Euclidean distance of its rows to its centre, in embedding space
      * @param nearest the samples nearest to its centre, nearest first; may be empty
+     * @param farthest those farthest from it, farthest first; may be empty
      */
-    public record Cluster(int id, long size, double meanDistance, List<Sample> nearest) {
+    public record Cluster(
+            int id, long size, double meanDistance, List<Sample> nearest, List<Sample> farthest) {
         public Cluster {
             nearest = List.copyOf(nearest);
+            farthest = List.copyOf(farthest);
         }
     }
 

@@ -7,13 +7,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Embeddings projected on their first two principal components.
+ * Embeddings laid out in a plane by UMAP (McInnes, Healy and Melville 2018).
  *
  * @param points a sample of the rows
- * @param explainedX share of the embeddings' variance along the first component, 0 to 1
- * @param explainedY share along the second
  */
-public record EmbeddingMap(List<Point> points, double explainedX, double explainedY) {
+public record EmbeddingMap(List<Point> points) {
     public EmbeddingMap {
         points = List.copyOf(points);
     }
@@ -21,8 +19,7 @@ public record EmbeddingMap(List<Point> points, double explainedX, double explain
     /**
      * One row.
      *
-     * @param x coordinate on the first component
-     * @param y coordinate on the second
+     * @param x coordinate in the layout, without a unit, as is the other
      * @param label its label, where it has one
      * @param cluster its cluster, where one was assigned
      */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The embeddings on their first two principal components, by label and by cluster. */
+/** The embeddings in a plane, by label and by cluster. */
 final class MapSection {
     private static final int HEIGHT = 440;
 
@@ -23,10 +23,8 @@ final class MapSection {
     private static Html body(EmbeddingMap map) {
         return Html.join(
                 Elements.sentence(
-                        "%s rows of the embedding table on its first two principal components, which hold %s of its variance."
-                                .formatted(
-                                        Numbers.count(map.points().size()),
-                                        Numbers.percent(map.explainedX() + map.explainedY()))),
+                        "%s rows of the embedding table, laid out by UMAP: near rows stay near; distances between groups mean little."
+                                .formatted(Numbers.count(map.points().size()))),
                 Elements.columns(
                         view(map, "label", Point::label),
                         view(map, "cluster", MapSection::cluster)));
@@ -53,14 +51,16 @@ final class MapSection {
     }
 
     private static Plot draw(EmbeddingMap map, List<Category> categories) {
-        String first = "component 1 (" + Numbers.percent(map.explainedX()) + " of variance)";
-        String second = "component 2 (" + Numbers.percent(map.explainedY()) + ")";
         Plot plot =
                 new Plot(
                         Frame.LABELLED,
                         HEIGHT,
-                        Axis.linear(first, map.points().stream().mapToDouble(Point::x)).padded(),
-                        Axis.linear(second, map.points().stream().mapToDouble(Point::y)).padded());
+                        Axis.linear("first coordinate", map.points().stream().mapToDouble(Point::x))
+                                .padded(),
+                        Axis.linear(
+                                        "second coordinate",
+                                        map.points().stream().mapToDouble(Point::y))
+                                .padded());
         // Backwards, so that the grey points, which come last, lie below the others.
         for (int i = categories.size() - 1; i >= 0; i--) {
             Category category = categories.get(i);

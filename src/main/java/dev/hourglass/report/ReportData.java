@@ -49,16 +49,20 @@ public record ReportData(
             List<Reconstruction> reconstructions,
             Optional<Clustering> clustering,
             Optional<ErrorDistribution> errors) {
-        Stream<Sample> nearest =
+        Stream<Sample> clustered =
                 clustering.stream()
                         .flatMap(found -> found.clusters().stream())
-                        .flatMap(cluster -> cluster.nearest().stream());
+                        .flatMap(
+                                cluster ->
+                                        Stream.concat(
+                                                cluster.nearest().stream(),
+                                                cluster.farthest().stream()));
         Stream<Sample> reconstructed =
                 Stream.concat(
                                 reconstructions.stream(),
                                 errors.stream().flatMap(all -> all.worst().stream()))
                         .map(Reconstruction::original);
-        return Stream.concat(reconstructed, nearest);
+        return Stream.concat(reconstructed, clustered);
     }
 
     private static void requireLength(Sample sample, int elements) {

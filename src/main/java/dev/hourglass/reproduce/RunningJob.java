@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** A job in a process of its own, which ends with {@link #close} at the latest. */
 public final class RunningJob implements AutoCloseable {
@@ -16,6 +17,7 @@ public final class RunningJob implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration TELLING = Duration.ofSeconds(1);
 
     private final ChildProcess process;
     private final Path output;
@@ -88,6 +90,24 @@ public final class RunningJob implements AutoCloseable {
             pause(POLL);
         }
         return peak;
+    }
+
+    /**
+     * Waits for the end, however long it takes.
+     *
+     * @param lines takes what the job says to people, line by line
+     */
+    public FinishedJob follow(Consumer<String> lines) {
+        int told = 0;
+        while (process.isAlive()) {
+            pause(TELLING);
+            String log = process.log();
+            // Whole lines alone: the last may still be written.
+            List<String> said = log.substring(0, log.lastIndexOf('\n') + 1).lines().toList();
+            said.subList(told, said.size()).forEach(lines);
+            told = said.size();
+        }
+        return end();
     }
 
     /** Waits for the end. */

@@ -85,7 +85,7 @@ class ClusteringIT {
                 method == Method.DCEC
                         ? Clustering.around(cloud, new double[][] {{-1, 0, 0}, {1, 0, 0}})
                         : fit(cloud, method, 4)) {
-            stored.write(result.model(), 3, "digest");
+            stored.write(result.model(), 1, 3, "digest");
             ClusterModel read = stored.read();
             assertThat(read.method()).isEqualTo(method);
             assertThat(read.centres()).isDeepEqualTo(result.model().centres());

@@ -12,6 +12,7 @@ import dev.hourglass.embedding.EmbedSettings;
 import dev.hourglass.embedding.EmbeddingSettings;
 import dev.hourglass.embedding.NightlySettings;
 import dev.hourglass.embedding.StreamSettings;
+import dev.hourglass.job.AssignJob;
 import dev.hourglass.job.BenchJob;
 import dev.hourglass.job.ClusterJob;
 import dev.hourglass.job.EmbedJob;
@@ -75,6 +76,7 @@ class DocumentationTest {
                     Map.entry("train", TrainJob::new),
                     Map.entry("embed", EmbedJob::new),
                     Map.entry("cluster", ClusterJob::new),
+                    Map.entry("assign", AssignJob::new),
                     Map.entry("search", SearchJob::new),
                     Map.entry("report", ReportJob::new),
                     Map.entry("run", RunJob::new),

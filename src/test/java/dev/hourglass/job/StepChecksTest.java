@@ -27,6 +27,8 @@ class StepChecksTest {
                 Arguments.of(new StreamStep(true), "embedding.file-bytes=1"),
                 Arguments.of(new ClusterStep(), "cluster.k=1"),
                 Arguments.of(new ClusterStep(), "embed.date=yesterday"),
+                Arguments.of(new AssignStep(), "assign.run=../models"),
+                Arguments.of(new AssignStep(), "embed.date=yesterday"),
                 Arguments.of(new SearchStep(), "search.k=0"),
                 Arguments.of(new SearchStep(), "embed.date=yesterday"),
                 Arguments.of(new BaselineStep(), "cluster.k=1"),
@@ -46,6 +48,11 @@ class StepChecksTest {
     private static Configuration configuration(String override) {
         return Configuration.load(
                 Optional.empty(),
-                List.of("name=test", "source=glyphs", "stream.input=/in", override));
+                List.of(
+                        "name=test",
+                        "source=glyphs",
+                        "stream.input=/in",
+                        "assign.run=a-1",
+                        override));
     }
 }

@@ -52,6 +52,6 @@ class ConfusionMatrixTest {
     }
 
     private static Cluster cluster(int id) {
-        return new Cluster(id, 1, 0, List.of());
+        return new Cluster(id, 1, 0, List.of(), List.of());
     }
 }

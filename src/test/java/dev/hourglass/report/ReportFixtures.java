@@ -158,13 +158,11 @@ final class ReportFixtures {
                 List.of(reconstruction),
                 Optional.of(
                         new EmbeddingMap(
-                                List.of(new Point(1, 1, Optional.of(text), OptionalInt.of(0))),
-                                0.5,
-                                0.5)),
+                                List.of(new Point(1, 1, Optional.of(text), OptionalInt.of(0))))),
                 Optional.of(
                         new Clustering(
                                 text,
-                                List.of(new Cluster(0, 1, 0.1, List.of(sample))),
+                                List.of(new Cluster(0, 1, 0.1, List.of(sample), List.of(sample))),
                                 List.of(new LabelCount(text, 0, 1)))),
                 Optional.of(
                         new ErrorDistribution(
@@ -198,7 +196,7 @@ final class ReportFixtures {
                             Optional.of(labels.get(label)),
                             OptionalInt.of(astray ? random.nextInt(k) : label % k)));
         }
-        return new EmbeddingMap(scattered, 0.2871, 0.1934);
+        return new EmbeddingMap(scattered);
     }
 
     /** Clusters most of which follow a label. */
@@ -225,7 +223,8 @@ final class ReportFixtures {
                                                         .mapToLong(LabelCount::rows)
                                                         .sum(),
                                                 1.2 + random.nextDouble(),
-                                                nearest.apply(id)))
+                                                nearest.apply(id),
+                                                nearest.apply(id + k)))
                         .toList();
         return new Clustering("k-means", clusters, counts);
     }

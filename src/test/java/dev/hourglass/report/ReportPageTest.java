@@ -47,7 +47,7 @@ class ReportPageTest {
 
     @Test
     void clustersOfADatasetWithoutLabelsAreShownWithoutThem() {
-        List<Cluster> clusters = List.of(new Cluster(0, 5, 1, List.of()));
+        List<Cluster> clusters = List.of(new Cluster(0, 5, 1, List.of(), List.of()));
         String section = clusterSection(new Clustering("k-means", clusters, List.of()));
         assertThat(section)
                 .contains("The dataset has no labels to compare the clusters with.")
@@ -62,7 +62,7 @@ class ReportPageTest {
                         .toList();
         List<Cluster> clusters =
                 IntStream.range(0, 120)
-                        .mapToObj(i -> new Cluster(i, 1000 - i, 1, List.of()))
+                        .mapToObj(i -> new Cluster(i, 1000 - i, 1, List.of(), List.of()))
                         .toList();
         String section = clusterSection(new Clustering("k-means", clusters, counts));
         assertThat(section)

@@ -1,0 +1,182 @@
+package dev.hourglass.reproduce;
+
+import dev.hourglass.clustering.LabelAgreement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.commons.io.FileUtils;
+
+/**
+ * Clusters of all images of {@code conf/mnist.conf}, training and test images alike, as many as
+ * there are labels, for several seeds: deep clustering (Guo, Liu, Zhu and Yin 2017) and N2D
+ * (McConville, Santos-Rodriguez, Piechocki and Craddock 2021), each beside the k-means that it
+ * improves on.
+ */
+public final class ImageClusters {
+    private static final String STORE = "store";
+
+    /** Images in all that an autoencoder is trained with, 25 epochs of MNIST. */
+    private static final long TRAINED_IMAGES = 1_750_000;
+
+    /** As many as both works train at most. */
+    private static final long MOST_EPOCHS = 200;
+
+    private static final String BEST_OF_20 = "cluster.restarts=20";
+
+    private final Path folder;
+    private final int seeds;
+    private final Consumer<String> progress;
+    private final Map<String, List<Double>> accuracies = new LinkedHashMap<>();
+    private final Map<String, List<Double>> informations = new LinkedHashMap<>();
+
+    private ImageClusters(String name, int seeds, Consumer<String> progress) {
+        this.folder = Checkout.root().resolve("target/reproduce").resolve(name);
+        this.seeds = seeds;
+        this.progress = progress;
+    }
+
+    /** What ingest says of the images. */
+    private record Images(long trainRows, int labels) {}
+
+    /** How clusters agree with the labels, as their job says. */
+    private record Found(
+            Double kmeansAcc,
+            Double dcecAcc,
+            Double n2dAcc,
+            double nmi,
+            Double startAcc,
+            Double startNmi) {}
+
+    /**
+     * Trains the convolutional autoencoder, finds the best of 20 runs of k-means, and trains on.
+     *
+     * @param progress takes lines for people
+     * @return {@code cae_kmeans} and {@code dcec}: accuracy and normalised mutual information, with
+     *     their mean and standard deviation
+     */
+    public static Reproduced dcec(SeedsSettings settings, Consumer<String> progress) {
+        return new ImageClusters("dcec-mnist", settings.seeds(), progress).run(ImageClusters::dcec);
+    }
+
+    /**
+     * Trains a dense autoencoder, and finds clusters in the images as they are, in its codes, and
+     * in a layout of all of these.
+     *
+     * @param progress takes lines for people
+     * @return {@code kmeans}, {@code ae_kmeans} and {@code n2d}, as {@link #dcec}
+     */
+    public static Reproduced n2d(SeedsSettings settings, Consumer<String> progress) {
+        return new ImageClusters("n2d-mnist", settings.seeds(), progress).run(ImageClusters::n2d);
+    }
+
+    /** One seed's part. */
+    private interface Work {
+        void run(ImageClusters clusters, Images images, List<String> dataset, int seed);
+    }
+
+    private Reproduced run(Work work) {
+        long start = System.nanoTime();
+        try {
+            FileUtils.deleteDirectory(folder.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, Object> figures = new LinkedHashMap<>();
+        for (int seed = 1; seed <= seeds; seed++) {
+            progress.accept("%s: seed %d of %d".formatted(folder.getFileName(), seed, seeds));
+            List<String> dataset =
+                    List.of(
+                            "--conf=" + Checkout.root().resolve("conf/mnist.conf"),
+                            "store=" + folder.resolve(STORE),
+                            "name=seed" + seed,
+                            "seed=" + seed,
+                            "ingest.keep-splits=false");
+            Images images = finish("ingest", dataset).summary(Images.class);
+            figures.put("rows", images.trainRows);
+            figures.put("clusters", images.labels);
+            work.run(this, images, dataset, seed);
+        }
+        figures.put("seeds", seeds);
+        accuracies.forEach(
+                (method, runs) ->
+                        figures.put(
+                                method,
+                                Map.of(
+                                        "acc", Sampled.of(runs),
+                                        "nmi", Sampled.of(informations.get(method)))));
+        figures.put("minutes", Math.round((System.nanoTime() - start) / 6e9) / 10.0);
+        // Whatever the images are: no figure is claimed for all.
+        return new Reproduced(figures, true);
+    }
+
+    private void dcec(Images images, List<String> dataset, int seed) {
+        List<String> model = with(dataset, "training.epochs=" + epochs(images));
+        finish("train", model);
+        finish("embed", model);
+        Found found =
+                finish(
+                                "cluster",
+                                with(model, "cluster.method=dcec", "cluster.k=" + images.labels),
+                                BEST_OF_20)
+                        .summary(Found.class);
+        add("cae_kmeans", found.startAcc, found.startNmi);
+        add("dcec", found.dcecAcc, found.nmi);
+    }
+
+    private void n2d(Images images, List<String> dataset, int seed) {
+        List<String> model =
+                with(
+                        dataset,
+                        "training.epochs=" + epochs(images),
+                        "network.architecture=dense",
+                        "network.dense.widths=[500,500,2000]");
+        finish("train", model);
+        finish("embed", model);
+        progress.accept("kmeans: of the images themselves");
+        LabelAgreement pixels =
+                PixelClusters.find(folder.resolve(STORE), "seed" + seed, images.labels, seed);
+        add("kmeans", pixels.accuracy(), pixels.nmi());
+        String k = "cluster.k=" + images.labels;
+        Found kmeans = finish("cluster", with(model, k), BEST_OF_20).summary(Found.class);
+        add("ae_kmeans", kmeans.kmeansAcc, kmeans.nmi);
+        Found found =
+                finish(
+                                "cluster",
+                                with(
+                                        model,
+                                        k,
+                                        "cluster.method=n2d",
+                                        "cluster.n2d.sample=" + images.trainRows))
+                        .summary(Found.class);
+        add("n2d", found.n2dAcc, found.nmi);
+    }
+
+    private static long epochs(Images images) {
+        long epochs = Math.round((double) TRAINED_IMAGES / images.trainRows);
+        return Math.max(1, Math.min(epochs, MOST_EPOCHS));
+    }
+
+    private void add(String method, double accuracy, double information) {
+        accuracies.computeIfAbsent(method, name -> new ArrayList<>()).add(accuracy);
+        informations.computeIfAbsent(method, name -> new ArrayList<>()).add(information);
+    }
+
+    private FinishedJob finish(String job, List<String> arguments, String... more) {
+        try (RunningJob running =
+                RunningJob.start(
+                        folder.resolve("log"), Map.of(), List.of(), job, with(arguments, more))) {
+            return running.follow(progress).requireDone();
+        }
+    }
+
+    private static List<String> with(List<String> arguments, String... more) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of(more));
+        return all;
+    }
+}
