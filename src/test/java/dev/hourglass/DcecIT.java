@@ -52,11 +52,12 @@ class DcecIT {
                 .doesNotExist();
 
         assertThat(summary.path("start_acc").asDouble()).isBetween(0.1, 1.0);
+        List<Row> known = assignments.orderBy("id").collectAsList();
         String run = results.getFileName().toString();
         JsonNode assigned = job("assign", "assign.run=" + run).assertDone().summary();
         String there = assigned.path("assignments").asText();
-        assertThat(spark.read().parquet(there).orderBy("id").collectAsList())
-                .isEqualTo(assignments.orderBy("id").collectAsList());
+        assertThat(SharedSpark.session().read().parquet(there).orderBy("id").collectAsList())
+                .isEqualTo(known);
 
         JobProcess again = job("cluster");
         assertThat(again.assertDone().summary().path("dcec_acc"))

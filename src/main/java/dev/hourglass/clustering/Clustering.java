@@ -16,7 +16,6 @@ import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.Function;
@@ -39,9 +38,6 @@ public final class Clustering {
 
     private static final long ROWS_PER_PARTITION = 10_000;
     private static final long MAX_PARTITIONS = 4_096;
-
-    /** How much better, relatively, a later run must be to replace an earlier one. */
-    private static final double COST_TOLERANCE = 1e-9;
 
     private Clustering() {}
 
@@ -74,7 +70,9 @@ public final class Clustering {
                 settings.k(),
                 space,
                 method.method(),
-                features -> bestRun(features, method, seed),
+                features ->
+                        FittedClusters.best(features, Spread.of(features, FEATURES), method, seed)
+                                .orElseThrow(() -> tooFewClusters(settings)),
                 sizes -> {
                     if (Arrays.stream(sizes).anyMatch(size -> size == 0)) {
                         throw tooFewClusters(settings);
@@ -107,7 +105,7 @@ public final class Clustering {
     }
 
     /** How many rows there are: enough, and not of too many labels. */
-    private static long check(Dataset<Row> embeddings, int k) {
+    static long check(Dataset<Row> embeddings, int k) {
         long rows = EmbeddingCheck.check(embeddings, COLUMNS).rows();
         requireEnough(rows, embeddings, k);
         return rows;
@@ -149,7 +147,7 @@ public final class Clustering {
      * nothing but the ids. That costs one shuffle of the whole table, 4 bytes an element, and a
      * sort of every partition.
      */
-    private static Dataset<Row> inCanonicalOrder(Dataset<Row> embeddings, long rows) {
+    static Dataset<Row> inCanonicalOrder(Dataset<Row> embeddings, long rows) {
         long partitions = Math.min(1 + rows / ROWS_PER_PARTITION, MAX_PARTITIONS);
         return embeddings
                 .select(ID, EMBEDDING, LABEL)
@@ -205,24 +203,7 @@ public final class Clustering {
         }
     }
 
-    private static FittedClusters bestRun(Dataset<Row> rows, ClusterSettings settings, long seed) {
-        Spread spread = Spread.of(rows, FEATURES);
-        Optional<FittedClusters> best = Optional.empty();
-        for (int run = 0; run < settings.restarts(); run++) {
-            Optional<FittedClusters> next = FittedClusters.fit(rows, spread, settings, seed + run);
-            if (best.isEmpty() || next.isPresent() && isBetter(next.get(), best.get())) {
-                best = next;
-            }
-        }
-        return best.orElseThrow(() -> tooFewClusters(settings));
-    }
-
-    private static boolean isBetter(FittedClusters next, FittedClusters best) {
-        // Runs that end in the same clusters differ by rounding: the first of them must stay.
-        return best.cost() - next.cost() > COST_TOLERANCE * Math.abs(best.cost());
-    }
-
-    private static HourglassException tooFewClusters(ClusterSettings settings) {
+    static HourglassException tooFewClusters(ClusterSettings settings) {
         return new HourglassException(
                 ErrorCode.CONFIGURATION,
                 "%d runs found fewer than %d clusters that hold rows"

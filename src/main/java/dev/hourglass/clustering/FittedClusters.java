@@ -17,13 +17,16 @@ record FittedClusters(Assignment assignment, double cost) {
     /** Share of the embedding's deviation below which a centre counts as standing still. */
     private static final double CENTRE_TOLERANCE = 1e-4;
 
+    /** How much better, relatively, a later run must be to replace an earlier one. */
+    private static final double COST_TOLERANCE = 1e-9;
+
     /**
      * One run, where it found all clusters asked for.
      *
      * @param rows with {@link Assignment#FEATURES}; not cached themselves, for then MLlib caches
      *     the vectors as long as the run lasts, in the form its iterations read
      */
-    static Optional<FittedClusters> fit(
+    private static Optional<FittedClusters> fit(
             Dataset<Row> rows, Spread spread, ClusterSettings settings, long seed) {
         Optional<FittedClusters> fitted =
                 switch (settings.method()) {
@@ -35,7 +38,25 @@ record FittedClusters(Assignment assignment, double cost) {
         return fitted.filter(run -> run.assignment().centres().length == settings.k());
     }
 
-    private static FittedClusters kmeans(
+    /** The best of several runs, where any found all clusters. */
+    static Optional<FittedClusters> best(
+            Dataset<Row> rows, Spread spread, ClusterSettings settings, long seed) {
+        Optional<FittedClusters> best = Optional.empty();
+        for (int run = 0; run < settings.restarts(); run++) {
+            Optional<FittedClusters> next = fit(rows, spread, settings, seed + run);
+            if (best.isEmpty() || next.isPresent() && next.get().isBetter(best.get())) {
+                best = next;
+            }
+        }
+        return best;
+    }
+
+    private boolean isBetter(FittedClusters other) {
+        // Runs that end in the same clusters differ by rounding: the first of them must stay.
+        return other.cost - cost > COST_TOLERANCE * Math.abs(other.cost);
+    }
+
+    static FittedClusters kmeans(
             Dataset<Row> rows, Spread spread, ClusterSettings settings, long seed) {
         KMeansModel model =
                 new KMeans()

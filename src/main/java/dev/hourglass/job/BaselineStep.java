@@ -120,18 +120,32 @@ final class BaselineStep implements Step {
                         ? null
                         : pca.meanSquaredError(vectors(dataset.rows(spark, Split.TEST), tensor));
         Dataset<Row> rows = dataset.rows(spark);
-        if (rows.filter(rows.col(SampleColumns.LABEL).isNotNull()).isEmpty()) {
+        Optional<Integer> k = k(context, dataset, clusters);
+        if (k.isEmpty() || rows.filter(rows.col(SampleColumns.LABEL).isNotNull()).isEmpty()) {
             return new Metrics(testMse, null, null);
         }
         Dataset<Row> projections =
                 pca.project(vectors(rows, tensor)).withColumn(EmbeddingTable.MODEL, lit("pca"));
         try (ClusteringResult result =
-                Clustering.fit(projections, clusters, context.common().seed(), progress::layout)) {
+                Clustering.fit(
+                        projections,
+                        clusters.with(k.get()),
+                        context.common().seed(),
+                        progress::layout)) {
             return new Metrics(
                     testMse,
                     clusters.method().name().toLowerCase(Locale.ROOT),
                     result.metrics().agreement().orElse(null));
         }
+    }
+
+    /** As many as the embeddings have, where that was not set but chosen. */
+    private static Optional<Integer> k(
+            JobContext context, TensorDataset dataset, ClusterSettings clusters) {
+        Path results = context.store().results("cluster", context.run(dataset).runId());
+        return clusters.k() == null && ClusterStep.isDone(context, results)
+                ? Optional.of(ClusterStep.metrics(context, results).sizes().size())
+                : Optional.ofNullable(clusters.k());
     }
 
     private static Dataset<Row> vectors(Dataset<Row> rows, TensorSpec tensor) {

@@ -4,7 +4,9 @@ import dev.hourglass.clustering.ClusterModelFolder;
 import dev.hourglass.clustering.ClusterSettings;
 import dev.hourglass.clustering.Clustering;
 import dev.hourglass.clustering.ClusteringResult;
+import dev.hourglass.clustering.KSelection;
 import dev.hourglass.clustering.LabelAgreement;
+import dev.hourglass.clustering.Selection;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.embedding.EmbedSettings;
@@ -38,6 +40,7 @@ final class ClusterStep implements Step {
      * @param silhouette mean over the rows, −1 to 1
      * @param agreement with the labels
      * @param startAgreement of the clusters with which training began; null where none was
+     * @param selection how their number was chosen; null where it was set
      */
     record Metrics(
             String method,
@@ -45,7 +48,8 @@ final class ClusterStep implements Step {
             double[][] centres,
             double silhouette,
             LabelAgreement agreement,
-            LabelAgreement startAgreement) {}
+            LabelAgreement startAgreement,
+            Selection selection) {}
 
     /**
      * Clusters with what they are of.
@@ -91,10 +95,13 @@ final class ClusterStep implements Step {
             return Outcome.before(summary(context, target));
         }
         Dataset<Row> table = EmbedStep.read(context, model, name());
-        ClusterSettings settings =
-                context.configuration().section("cluster", ClusterSettings.class);
+        ClusterSettings given = context.configuration().section("cluster", ClusterSettings.class);
+        Optional<Selection> selection =
+                given.k() == null ? Optional.of(select(context, table, given)) : Optional.empty();
+        selection.ifPresent(ClusterStep::tell);
+        ClusterSettings settings = selection.map(all -> given.with(all.k())).orElse(given);
         try (Staging staging = context.store().stage(run.runId(), name());
-                Clustered clustered = cluster(context, run, model, table, staging);
+                Clustered clustered = cluster(context, run, model, table, settings, staging);
                 TaskProgress progress = new TaskProgress(context.spark(), name())) {
             ClusteringResult result = clustered.result();
             result.assignments()
@@ -109,7 +116,7 @@ final class ClusterStep implements Step {
             context.store()
                     .writeText(
                             new Path(staging.path(), METRICS),
-                            Json.pretty(metrics(settings, clustered)));
+                            Json.pretty(metrics(settings, clustered, selection)));
             staging.publish(target, METRICS);
         }
         DcecClustering.checkpoints(context, run, model).clear();
@@ -121,9 +128,8 @@ final class ClusterStep implements Step {
             RunFolder run,
             ModelManifest model,
             Dataset<Row> table,
+            ClusterSettings settings,
             Staging staging) {
-        ClusterSettings settings =
-                context.configuration().section("cluster", ClusterSettings.class);
         if (settings.method() == ClusterSettings.Method.DCEC) {
             return new DcecClustering(context, run, model, settings, staging).run(table);
         }
@@ -132,6 +138,35 @@ final class ClusterStep implements Step {
                     Clustering.fit(table, settings, context.common().seed(), progress::layout),
                     model.weightsSha256(),
                     Optional.empty());
+        }
+    }
+
+    private Selection select(JobContext context, Dataset<Row> table, ClusterSettings settings) {
+        try (TaskProgress progress = new TaskProgress(context.spark(), name())) {
+            return new KSelection(settings, context.common().seed())
+                    .select(
+                            table,
+                            progress::layout,
+                            candidate ->
+                                    progress.note("%d clusters tried".formatted(candidate.k())));
+        }
+    }
+
+    private static void tell(Selection selection) {
+        Progress.say("cluster:   k  silhouette  davies-bouldin           bic       gap");
+        for (Selection.Candidate tried : selection.candidates()) {
+            Progress.say(
+                    String.format(
+                            Locale.ROOT,
+                            "cluster: %3d  %10.4f  %14.4f  %12.0f  %8s%s",
+                            tried.k(),
+                            tried.silhouette(),
+                            tried.daviesBouldin(),
+                            tried.bic(),
+                            tried.gap() == null
+                                    ? "-"
+                                    : String.format(Locale.ROOT, "%.4f", tried.gap()),
+                            tried.k() == selection.k() ? "  chosen" : ""));
         }
     }
 
@@ -155,7 +190,8 @@ final class ClusterStep implements Step {
         return new ClusterModelFolder(context.store(), new Path(results, "model"));
     }
 
-    private static Metrics metrics(ClusterSettings settings, Clustered clustered) {
+    private static Metrics metrics(
+            ClusterSettings settings, Clustered clustered, Optional<Selection> selection) {
         ClusteringResult result = clustered.result();
         return new Metrics(
                 settings.method().name().toLowerCase(Locale.ROOT),
@@ -163,13 +199,15 @@ final class ClusterStep implements Step {
                 result.model().centres(),
                 result.metrics().silhouette(),
                 result.metrics().agreement().orElse(null),
-                clustered.startAgreement().orElse(null));
+                clustered.startAgreement().orElse(null),
+                selection.orElse(null));
     }
 
     private static Map<String, Object> summary(JobContext context, Path results) {
         Metrics metrics = metrics(context, results);
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("assignments", new Path(results, "assignments").toString());
+        summary.put("k", metrics.sizes().size());
         summary.put("silhouette", metrics.silhouette());
         if (metrics.startAgreement() != null) {
             summary.put("start_acc", metrics.startAgreement().accuracy());

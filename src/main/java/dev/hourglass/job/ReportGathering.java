@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.hourglass.clustering.LabelAgreement;
+import dev.hourglass.clustering.Selection;
 import dev.hourglass.dataset.DatasetManifest;
 import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
@@ -20,6 +21,7 @@ import dev.hourglass.report.Artifacts;
 import dev.hourglass.report.Clustering;
 import dev.hourglass.report.EpochLoss;
 import dev.hourglass.report.ErrorDistribution;
+import dev.hourglass.report.KSelection;
 import dev.hourglass.report.ReportData;
 import dev.hourglass.report.ReportSettings;
 import dev.hourglass.report.RunSummary;
@@ -206,8 +208,32 @@ final class ReportGathering {
                                         new Clustering.LabelCount(
                                                 row.getString(0), row.getInt(1), row.getLong(2)))
                         .toList();
+        ClusterStep.Metrics metrics = ClusterStep.metrics(context, clusterFolder);
         return new Clustering(
-                ClusterStep.metrics(context, clusterFolder).method(), clusters, labels);
+                metrics.method(),
+                clusters,
+                labels,
+                Optional.ofNullable(metrics.selection()).map(ReportGathering::selection));
+    }
+
+    private static KSelection selection(Selection selection) {
+        return new KSelection(
+                selection.criterion().toString(),
+                selection.k(),
+                selection.rows(),
+                selection.candidates().stream()
+                        .map(
+                                tried ->
+                                        new KSelection.Candidate(
+                                                tried.k(),
+                                                selection.criterion().of(tried),
+                                                tried.silhouette(),
+                                                tried.daviesBouldin(),
+                                                tried.bic(),
+                                                tried.gap() == null
+                                                        ? OptionalDouble.empty()
+                                                        : OptionalDouble.of(tried.gap())))
+                        .toList());
     }
 
     /**

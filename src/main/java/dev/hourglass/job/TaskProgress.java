@@ -18,6 +18,11 @@ final class TaskProgress extends SparkListener implements AutoCloseable {
         spark.sparkContext().addSparkListener(this);
     }
 
+    /** Says beside the tasks what they are for. */
+    void note(String text) {
+        progress.note(text);
+    }
+
     /** Says beside the tasks how much of a layout, which the driver makes, is done: 0 to 1. */
     void layout(double share) {
         progress.note(String.format(Locale.ROOT, "layout %.0f %%", 100 * share));

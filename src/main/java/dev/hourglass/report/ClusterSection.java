@@ -37,6 +37,7 @@ final class ClusterSection {
         return Html.join(
                 Elements.sentence(introduction(clustering, shown.size())),
                 table(clustering, shown, matrix, view),
+                clustering.selection().map(KSelectionPart::of).orElse(Html.NOTHING),
                 Html.of("<h3>Labels and clusters</h3>"),
                 matrix.size() == 0
                         ? Elements.sentence(

@@ -3,6 +3,7 @@ package dev.hourglass.report;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The clusters found in the embeddings.
@@ -11,9 +12,15 @@ import java.util.List;
  * @param clusters all of them
  * @param labelCounts how many rows of each label fell into each cluster; pairs without rows may be
  *     left out; empty where the dataset has no labels
+ * @param selection how their number was chosen, where it was not set
  */
-public record Clustering(String method, List<Cluster> clusters, List<LabelCount> labelCounts) {
+public record Clustering(
+        String method,
+        List<Cluster> clusters,
+        List<LabelCount> labelCounts,
+        Optional<KSelection> selection) {
     public Clustering {
+        requireNonNull(selection, "selection is null");
         requireNonNull(method, "method is null");
         clusters = List.copyOf(clusters);
         labelCounts = List.copyOf(labelCounts);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hourglass.clustering.ClusterSettings.Method;
+import dev.hourglass.clustering.SelectionSettings.Criterion;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import dev.hourglass.store.Store;
@@ -93,6 +94,39 @@ class ClusteringIT {
                     .isEqualTo(byId(result));
             assertThat(stored.description().weightsSha256()).isEqualTo("digest");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void threeBlobsAreFoundToBeThree(Criterion criterion) {
+        Selection selection = select(Method.KMEANS, criterion);
+        assertThat(selection.k()).isEqualTo(3);
+        assertThat(selection.rows()).isEqualTo(120);
+        assertThat(selection.candidates())
+                .extracting(Selection.Candidate::k)
+                .containsExactly(2, 3, 4);
+        assertThat(selection.candidates())
+                .allMatch(tried -> (tried.gap() != null) == (criterion == Criterion.GAP));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BISECTING", "N2D"})
+    void everyMethodHasItsNumberOfClustersSelected(Method method) {
+        assertThat(select(method, Criterion.SILHOUETTE).k()).isEqualTo(3);
+    }
+
+    private Selection select(Method method, Criterion criterion) {
+        ClusterSettings plain = Clusterings.settings(method, null, 2, 10);
+        ClusterSettings settings =
+                new ClusterSettings(
+                        method,
+                        null,
+                        2,
+                        10,
+                        new SelectionSettings(criterion, 2, 4, 1000, 2),
+                        plain.dcec(),
+                        plain.n2d());
+        return new KSelection(settings, 42).select(blobs(2, 1), share -> {}, candidate -> {});
     }
 
     @Test

@@ -163,7 +163,8 @@ final class ReportFixtures {
                         new Clustering(
                                 text,
                                 List.of(new Cluster(0, 1, 0.1, List.of(sample), List.of(sample))),
-                                List.of(new LabelCount(text, 0, 1)))),
+                                List.of(new LabelCount(text, 0, 1)),
+                                Optional.empty())),
                 Optional.of(
                         new ErrorDistribution(
                                 text,
@@ -224,9 +225,9 @@ final class ReportFixtures {
                                                         .sum(),
                                                 1.2 + random.nextDouble(),
                                                 nearest.apply(id),
-                                                nearest.apply(id + k)))
+                                                nearest.apply((id + 1) % k)))
                         .toList();
-        return new Clustering("k-means", clusters, counts);
+        return new Clustering("k-means", clusters, counts, Optional.empty());
     }
 
     private static RunSummary summary(

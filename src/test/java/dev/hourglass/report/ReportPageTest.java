@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -48,10 +49,35 @@ class ReportPageTest {
     @Test
     void clustersOfADatasetWithoutLabelsAreShownWithoutThem() {
         List<Cluster> clusters = List.of(new Cluster(0, 5, 1, List.of(), List.of()));
-        String section = clusterSection(new Clustering("k-means", clusters, List.of()));
+        String section =
+                clusterSection(new Clustering("k-means", clusters, List.of(), Optional.empty()));
         assertThat(section)
                 .contains("The dataset has no labels to compare the clusters with.")
                 .contains("<td class=\"words\">–</td>");
+    }
+
+    @Test
+    void howTheNumberOfClustersWasChosenIsShown() {
+        List<Cluster> clusters = List.of(new Cluster(0, 5, 1, List.of(), List.of()));
+        KSelection selection =
+                new KSelection(
+                        "silhouette",
+                        3,
+                        500,
+                        List.of(
+                                new KSelection.Candidate(
+                                        2, 0.25, 0.25, 1.5, 1000, OptionalDouble.empty()),
+                                new KSelection.Candidate(
+                                        3, 0.5, 0.5, 0.75, 900, OptionalDouble.empty())));
+        String section =
+                clusterSection(
+                        new Clustering("k-means", clusters, List.of(), Optional.of(selection)));
+        assertThat(section)
+                .contains(
+                        "3 clusters were chosen by silhouette, on 500 rows.",
+                        "3 (chosen)",
+                        "silhouette by number of clusters, from 2 to 3; 3 were chosen")
+                .doesNotContain("Gap");
     }
 
     @Test
@@ -64,7 +90,8 @@ class ReportPageTest {
                 IntStream.range(0, 120)
                         .mapToObj(i -> new Cluster(i, 1000 - i, 1, List.of(), List.of()))
                         .toList();
-        String section = clusterSection(new Clustering("k-means", clusters, counts));
+        String section =
+                clusterSection(new Clustering("k-means", clusters, counts, Optional.empty()));
         assertThat(section)
                 .contains("The 100 largest are shown.")
                 .contains("The 50 commonest of 120 labels are shown.")
