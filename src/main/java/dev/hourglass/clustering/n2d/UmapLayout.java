@@ -1,5 +1,7 @@
 package dev.hourglass.clustering.n2d;
 
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
 import java.util.function.DoubleConsumer;
 import tagbio.umap.ProgressListener;
 import tagbio.umap.Umap;
@@ -19,6 +21,7 @@ public final class UmapLayout {
      * @param neighbours of each row; less where there are fewer other rows
      * @param progress takes the share that is done, 0 to 1; of all layouts that this JVM makes
      * @return [rows, dimensions]
+     * @throws HourglassException with TRAINING_FAILED where the layout has come to no numbers
      */
     public static float[][] of(
             float[][] rows,
@@ -38,9 +41,24 @@ public final class UmapLayout {
                 state -> progress.accept((double) state.getCount() / state.getTotal());
         UmapProgress.addProgressListener(listener);
         try {
-            return umap.fitTransform(rows);
+            return requireFinite(umap.fitTransform(rows));
         } finally {
             UmapProgress.removeProgressListener(listener);
         }
+    }
+
+    private static float[][] requireFinite(float[][] layout) {
+        for (float[] place : layout) {
+            for (float coordinate : place) {
+                if (!Float.isFinite(coordinate)) {
+                    throw new HourglassException(
+                            ErrorCode.TRAINING_FAILED,
+                            "A layout has places that are no numbers",
+                            "cluster.n2d",
+                            "give another seed, or a greater cluster.n2d.min-distance");
+                }
+            }
+        }
+        return layout;
     }
 }
