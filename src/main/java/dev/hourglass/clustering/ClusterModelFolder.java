@@ -45,7 +45,6 @@ public final class ClusterModelFolder {
      * @param width of the embeddings that can be assigned
      * @param weightsSha256 of the network that makes them
      * @param centres by [cluster, element], where MLlib has no model of the method
-     * @param scaling of a mixture's features
      * @param layout where clusters lie in one
      */
     public record Description(
@@ -55,7 +54,6 @@ public final class ClusterModelFolder {
             int width,
             String weightsSha256,
             double[][] centres,
-            Scaling scaling,
             Layout layout) {
         static final int FORMAT_VERSION = 1;
 
@@ -63,12 +61,8 @@ public final class ClusterModelFolder {
             requireNonNull(method, "method is missing");
             requireNonNull(weightsSha256, "weights_sha256 is missing");
             switch (method) {
-                case KMEANS, BISECTING -> {}
-                case GMM -> requireNonNull(scaling, "scaling is missing");
-                case N2D -> {
-                    requireNonNull(scaling, "scaling is missing");
-                    requireNonNull(layout, "layout is missing");
-                }
+                case KMEANS, BISECTING, GMM -> {}
+                case N2D -> requireNonNull(layout, "layout is missing");
                 case DCEC -> requireNonNull(centres, "centres are missing");
             }
         }
@@ -92,14 +86,12 @@ public final class ClusterModelFolder {
     public void write(ClusterModel clusters, int version, int width, String weightsSha256) {
         Assignment assignment = clusters.assignment();
         double[][] centres = null;
-        Scaling scaling = null;
         if (assignment instanceof MembershipAssignment) {
             centres = clusters.centres();
         } else if (assignment instanceof CentreAssignment<?> nearest) {
             save(nearest.model());
         } else if (assignment instanceof MixtureAssignment mixture) {
-            save(mixture.model());
-            scaling = mixture.scaling();
+            save(mixture.stored());
         }
         Layout layout =
                 clusters.space()
@@ -116,7 +108,6 @@ public final class ClusterModelFolder {
                                 width,
                                 weightsSha256,
                                 centres,
-                                scaling,
                                 layout)));
     }
 
@@ -145,8 +136,7 @@ public final class ClusterModelFolder {
         return switch (description.method()) {
             case KMEANS -> CentreAssignment.of(KMeansModel.load(mllib));
             case BISECTING -> CentreAssignment.of(BisectingKMeansModel.load(mllib));
-            case GMM, N2D ->
-                    new MixtureAssignment(description.scaling(), GaussianMixtureModel.load(mllib));
+            case GMM, N2D -> MixtureAssignment.of(GaussianMixtureModel.load(mllib));
             case DCEC ->
                     new MembershipAssignment(
                             Stream.of(description.centres())

@@ -1,130 +1,98 @@
 package dev.hourglass.clustering;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.udf;
-
-import java.util.List;
 import java.util.Optional;
-import org.apache.commons.lang3.exception.ExceptionUtils;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.stat.Summarizer;
-import org.apache.spark.mllib.clustering.GaussianMixture;
-import org.apache.spark.mllib.clustering.GaussianMixtureModel;
-import org.apache.spark.mllib.linalg.Matrices;
-import org.apache.spark.mllib.linalg.Vectors;
-import org.apache.spark.mllib.stat.distribution.MultivariateGaussian;
+import org.apache.spark.ml.stat.distribution.MultivariateGaussian;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * A run of MLlib's Gaussian mixture, on standardised embeddings, that begins with k-means.
+ * Expectation maximisation of a mixture of Gaussians with full covariances (Dempster, Laird and
+ * Rubin 1977), from the clusters of k-means.
  *
- * <p>A mixture with full covariances should not care about scale, but MLlib's does: it adds the
- * machine epsilon to every density, and in 30 dimensions of deviation 1 the densities are smaller
- * than that, so that every row belongs to every component alike. Elements are therefore brought to
- * the deviation 1 / √(2πe), at which a typical row's density under a single Gaussian is about 1 in
- * any number of dimensions.
- *
- * <p>Left to itself MLlib begins with the means of a few random rows. Where clusters are tight and
- * far apart most of those lie between them, and components end without rows: only its older
- * interface can be told where to begin.
+ * <p>Not MLlib's: that begins with the means of a few random rows, which finds no clusters that are
+ * tight and far apart; adds the machine epsilon to every density, so that in many dimensions every
+ * row comes from every component alike; and fails, or never ends, where a component shrinks to a
+ * point.
  */
 final class GaussianMixtureRun {
-    private static final double DEVIATION = 1 / Math.sqrt(2 * Math.PI * Math.E);
-
-    /** Of the embedding's variance, which no component's may be below when it begins. */
-    private static final double LEAST_VARIANCE = 1e-3 * DEVIATION * DEVIATION;
-
     /** Gain in log-likelihood a row below which the mixture counts as converged. */
     private static final double LIKELIHOOD_TOLERANCE = 1e-3;
 
-    /** The method of MLlib that fails on a covariance it cannot invert. */
-    private static final String SINGULAR = "MultivariateGaussian.calculateCovarianceConstants";
+    /** Share of the embedding's variance that is added to all components' variances. */
+    private static final double FLOOR = 1e-6;
 
     private GaussianMixtureRun() {}
 
-    /**
-     * The mixture; empty where k-means finds fewer clusters, or a component shrank until its
-     * covariance cannot be inverted.
-     */
+    /** The mixture; empty where k-means finds fewer clusters, or a component loses its rows. */
     static Optional<FittedClusters> fit(
             Dataset<Row> rows, Spread spread, ClusterSettings settings, long seed) {
-        Scaling scaling = Scaling.of(spread, DEVIATION);
-        Dataset<Row> scaled = scaling.apply(rows);
-        JavaRDD<org.apache.spark.mllib.linalg.Vector> vectors =
-                scaled.select(Scaling.SCALED)
+        CentreAssignment<?> start =
+                (CentreAssignment<?>)
+                        FittedClusters.kmeans(rows, spread, settings, seed).assignment();
+        if (start.centres().length < settings.k()) {
+            return Optional.empty();
+        }
+        JavaRDD<Vector> vectors =
+                rows.select(Assignment.FEATURES)
                         .javaRDD()
-                        .map(row -> Vectors.fromML(row.<Vector>getAs(0)))
+                        .map(row -> row.<Vector>getAs(0))
                         .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            GaussianMixtureModel start = start(scaled, spread, settings, seed);
-            if (start.k() < settings.k()) {
-                return Optional.empty();
-            }
-            GaussianMixtureModel model =
-                    new GaussianMixture()
-                            .setK(settings.k())
-                            .setInitialModel(start)
-                            .setMaxIterations(settings.maxIterations())
-                            .setConvergenceTol(LIKELIHOOD_TOLERANCE * spread.count())
-                            .run(vectors);
-            MixtureAssignment mixture = MixtureAssignment.of(scaling, model);
-            double logLikelihood =
-                    logLikelihood(mixture, scaled) + spread.count() * scaling.logShrinkage();
-            return Optional.of(new FittedClusters(mixture, -logLikelihood));
-        } catch (Exception failure) {
-            // MLlib says so on an executor, whose exceptions reach the driver as text.
-            if (ExceptionUtils.getStackTrace(failure).contains(SINGULAR)) {
-                return Optional.empty();
-            }
-            throw failure;
+            return fit(vectors, clusters(start.assign(rows), start.centres()), spread, settings);
         } finally {
             vectors.unpersist();
         }
     }
 
-    /** A component for each cluster of k-means, whose elements vary independently. */
-    private static GaussianMixtureModel start(
-            Dataset<Row> scaled, Spread spread, ClusterSettings settings, long seed) {
-        Dataset<Row> assigned =
-                FittedClusters.kmeans(scaled, spread, settings, seed).assignment().assign(scaled);
-        List<Row> clusters =
-                assigned.groupBy(Assignment.CLUSTER)
-                        .agg(
-                                count(lit(1)),
-                                Summarizer.mean(col(Scaling.SCALED)),
-                                Summarizer.variance(col(Scaling.SCALED)))
-                        .orderBy(Assignment.CLUSTER)
-                        .collectAsList();
-        double[] weights =
-                clusters.stream()
-                        .mapToDouble(row -> row.getLong(1) / (double) spread.count())
-                        .toArray();
-        MultivariateGaussian[] components =
-                clusters.stream()
-                        .map(row -> component(row.getAs(2), row.<Vector>getAs(3)))
-                        .toArray(MultivariateGaussian[]::new);
-        return new GaussianMixtureModel(weights, components);
-    }
-
-    private static MultivariateGaussian component(Vector mean, Vector variance) {
-        double[] floored = variance.toArray();
-        for (int i = 0; i < floored.length; i++) {
-            floored[i] = Math.max(floored[i], LEAST_VARIANCE);
+    private static Optional<FittedClusters> fit(
+            JavaRDD<Vector> vectors,
+            MixtureStatistics start,
+            Spread spread,
+            ClusterSettings settings) {
+        double floor = FLOOR * spread.rootMeanSquare() * spread.rootMeanSquare();
+        MixtureStatistics statistics = start;
+        Mixture mixture = null;
+        double before = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i <= settings.maxIterations(); i++) {
+            if (statistics.leastShare() < 1) {
+                return Optional.empty();
+            }
+            mixture = statistics.mixture(floor);
+            statistics = expectation(vectors, mixture);
+            double gain = statistics.logLikelihood() - before;
+            if (gain < LIKELIHOOD_TOLERANCE * spread.count()) {
+                break;
+            }
+            before = statistics.logLikelihood();
         }
-        return new MultivariateGaussian(
-                Vectors.fromML(mean), Matrices.diag(Vectors.dense(floored)));
+        return Optional.of(
+                new FittedClusters(new MixtureAssignment(mixture), -statistics.logLikelihood()));
     }
 
-    private static double logLikelihood(MixtureAssignment mixture, Dataset<Row> scaled) {
-        UserDefinedFunction logDensity = udf(mixture.logDensity(), DataTypes.DoubleType);
-        return scaled.select(sum(logDensity.apply(col(Scaling.SCALED)))).head().getDouble(0);
+    private static MixtureStatistics clusters(Dataset<Row> assigned, Vector[] centres) {
+        double[][] origins = Stream.of(centres).map(Vector::toArray).toArray(double[][]::new);
+        return assigned.select(Assignment.FEATURES, Assignment.CLUSTER)
+                .javaRDD()
+                .treeAggregate(
+                        new MixtureStatistics(origins),
+                        (sum, row) -> sum.add(row.getAs(0), row.getInt(1)),
+                        MixtureStatistics::merge);
+    }
+
+    private static MixtureStatistics expectation(JavaRDD<Vector> vectors, Mixture mixture) {
+        double[][] origins =
+                Stream.of(mixture.components())
+                        .map(MultivariateGaussian::mean)
+                        .map(Vector::toArray)
+                        .toArray(double[][]::new);
+        double[] posteriors = new double[origins.length];
+        return vectors.treeAggregate(
+                new MixtureStatistics(origins),
+                (sum, vector) -> sum.add(vector, mixture, posteriors),
+                MixtureStatistics::merge);
     }
 }

@@ -151,7 +151,8 @@ public final class ImageClusters {
                                         model,
                                         k,
                                         "cluster.method=n2d",
-                                        "cluster.n2d.sample=" + images.trainRows))
+                                        "cluster.n2d.sample=" + images.trainRows),
+                                BEST_OF_20)
                         .summary(Found.class);
         add("n2d", found.n2dAcc, found.nmi);
     }
