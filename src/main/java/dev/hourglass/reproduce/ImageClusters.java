@@ -26,8 +26,6 @@ public final class ImageClusters {
     /** As many as both works train at most. */
     private static final long MOST_EPOCHS = 200;
 
-    private static final String BEST_OF_20 = "cluster.restarts=20";
-
     private final Path folder;
     private final int seeds;
     private final Consumer<String> progress;
@@ -115,46 +113,53 @@ public final class ImageClusters {
     }
 
     private void dcec(Images images, List<String> dataset, int seed) {
-        List<String> model = with(dataset, "training.epochs=" + epochs(images));
-        finish("train", model);
-        finish("embed", model);
-        Found found =
-                finish(
-                                "cluster",
-                                with(model, "cluster.method=dcec", "cluster.k=" + images.labels),
-                                BEST_OF_20)
-                        .summary(Found.class);
+        List<String> model = train(images, dataset);
+        Found found = cluster(model, "cluster.method=dcec", "cluster.k=" + images.labels);
         add("cae_kmeans", found.startAcc, found.startNmi);
         add("dcec", found.dcecAcc, found.nmi);
     }
 
     private void n2d(Images images, List<String> dataset, int seed) {
-        List<String> model =
-                with(
-                        dataset,
-                        "training.epochs=" + epochs(images),
-                        "network.architecture=dense",
-                        "network.dense.widths=[500,500,2000]");
-        finish("train", model);
-        finish("embed", model);
         progress.accept("kmeans: of the images themselves");
         LabelAgreement pixels =
                 PixelClusters.find(folder.resolve(STORE), "seed" + seed, images.labels, seed);
         add("kmeans", pixels.accuracy(), pixels.nmi());
         String k = "cluster.k=" + images.labels;
-        Found kmeans = finish("cluster", with(model, k), BEST_OF_20).summary(Found.class);
-        add("ae_kmeans", kmeans.kmeansAcc, kmeans.nmi);
-        Found found =
-                finish(
-                                "cluster",
-                                with(
-                                        model,
-                                        k,
-                                        "cluster.method=n2d",
-                                        "cluster.n2d.sample=" + images.trainRows),
-                                BEST_OF_20)
-                        .summary(Found.class);
-        add("n2d", found.n2dAcc, found.nmi);
+        Found dense =
+                cluster(
+                        train(
+                                images,
+                                dataset,
+                                "network.architecture=dense",
+                                "network.dense.widths=[500,500,2000]"),
+                        k);
+        add("ae_kmeans", dense.kmeansAcc, dense.nmi);
+        Found layout =
+                cluster(
+                        train(images, dataset),
+                        k,
+                        "cluster.method=n2d",
+                        "cluster.n2d.sample=" + images.trainRows);
+        add("n2d", layout.n2dAcc, layout.nmi);
+    }
+
+    /**
+     * Trains an autoencoder and embeds all images.
+     *
+     * @return the configuration by which these are found
+     */
+    private List<String> train(Images images, List<String> dataset, String... network) {
+        List<String> model = with(dataset, "training.epochs=" + epochs(images));
+        model.addAll(List.of(network));
+        finish("train", model);
+        finish("embed", model);
+        return model;
+    }
+
+    private Found cluster(List<String> model, String... more) {
+        List<String> all = with(model, more);
+        all.add("cluster.restarts=20");
+        return finish("cluster", all).summary(Found.class);
     }
 
     private static long epochs(Images images) {
@@ -167,10 +172,9 @@ public final class ImageClusters {
         informations.computeIfAbsent(method, name -> new ArrayList<>()).add(information);
     }
 
-    private FinishedJob finish(String job, List<String> arguments, String... more) {
+    private FinishedJob finish(String job, List<String> arguments) {
         try (RunningJob running =
-                RunningJob.start(
-                        folder.resolve("log"), Map.of(), List.of(), job, with(arguments, more))) {
+                RunningJob.start(folder.resolve("log"), Map.of(), List.of(), job, arguments)) {
             return running.follow(progress).requireDone();
         }
     }

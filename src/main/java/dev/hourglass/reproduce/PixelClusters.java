@@ -37,14 +37,15 @@ final class PixelClusters {
     private PixelClusters() {}
 
     /**
-     * The agreement with their labels of the best of some runs of k-means.
+     * The agreement with their labels of the best of three runs of k-means.
      *
      * @param store with the dataset
      * @param k how many clusters
      */
     static LabelAgreement find(Path store, String dataset, int k, long seed) {
         ClusterSettings settings =
-                Configuration.load(Optional.empty(), List.of("cluster.k=" + k))
+                Configuration.load(
+                                Optional.empty(), List.of("cluster.k=" + k, "cluster.restarts=3"))
                         .section("cluster", ClusterSettings.class);
         try (SparkSession spark =
                         SparkSessions.start(
