@@ -47,7 +47,7 @@ final class ReportGathering {
     /** Clusters whose nearest samples are shown, and how many of each. */
     private static final int SHOWN_CLUSTERS = 50;
 
-    private static final int SHOWN_SAMPLES = 5;
+    private static final int SHOWN_SAMPLES = 4;
     private static final int SHOWN_REJECTIONS = 5;
 
     private final JobContext context;
