@@ -11,8 +11,10 @@ import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.embedding.EmbeddingManifest.Counts;
 import dev.hourglass.store.Store;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -36,6 +38,12 @@ public final class Snapshot {
     private static final String ADDED = "added";
     private static final String CHANGED = "changed";
     private static final String DELETED = "deleted";
+
+    private static final StructType COMPARED =
+            new StructType()
+                    .add(EmbeddingTable.ID, DataTypes.StringType, false)
+                    .add(EmbeddingTable.LABEL, DataTypes.StringType, true)
+                    .add(STATUS, DataTypes.StringType, false);
 
     private final SparkSession spark;
     private final TensorDataset dataset;
@@ -101,21 +109,20 @@ public final class Snapshot {
      * @param target the folder that is written
      */
     public Written write(Dataset<Row> base, Path scratch, Path target) {
-        Path compared = new Path(scratch, "compared");
-        Counts counts = compare(base, col(STATUS).notEqual(DELETED), compared);
-        Path embedded = new Path(scratch, "embedded");
-        Dataset<Row> known = read(compared);
+        Changes changes = changes(base, scratch);
         Dataset<Row> rows =
-                known.filter(col(STATUS).equalTo(CARRIED))
-                        .drop(STATUS)
-                        .union(embedMissing(known, counts, embedded));
-        EmbeddingStatistics.Observed observed =
-                write(
-                        rows,
-                        files.bytes(new Path(compared, STATUS + "=" + CARRIED))
-                                + files.bytes(embedded),
-                        target);
-        return new Written(counts, observed.statistics());
+                changes.result()
+                        .withColumn(EmbeddingTable.DATASET, lit(dataset.manifest().fingerprint()));
+        EmbeddingStatistics.Observed observed = write(rows, bytes(base), target);
+        return new Written(changes.counts(), observed.statistics());
+    }
+
+    /** About what a snapshot takes that few rows of another have changed in. */
+    private long bytes(Dataset<Row> base) {
+        return Stream.of(base.inputFiles())
+                .map(file -> new Path(URI.create(file)))
+                .mapToLong(files::bytes)
+                .sum();
     }
 
     private EmbeddingStatistics.Observed write(Dataset<Row> rows, long bytes, Path target) {
@@ -133,26 +140,33 @@ public final class Snapshot {
      */
     public Changes changes(Dataset<Row> base, Path scratch) {
         Path compared = new Path(scratch, "compared");
-        Column same =
-                col(STATUS)
-                        .equalTo(CARRIED)
-                        .and(col(BASE_LABEL).eqNullSafe(col(EmbeddingTable.LABEL)));
-        Counts counts = compare(base, not(same), compared);
+        Counts counts = compare(base, compared);
         Dataset<Row> known = read(compared);
         Dataset<Row> rows =
-                known.filter(col(STATUS).isin(CARRIED, DELETED))
-                        .withColumn(Changes.GONE, col(STATUS).equalTo(DELETED))
-                        .drop(STATUS)
-                        .union(
-                                embedMissing(known, counts, new Path(scratch, "embedded"))
-                                        .withColumn(Changes.GONE, lit(false)));
+                relabelled(known, base)
+                        .unionByName(embedMissing(known, counts, new Path(scratch, "embedded")))
+                        .withColumn(Changes.GONE, lit(false))
+                        .unionByName(
+                                known.filter(col(STATUS).equalTo(DELETED))
+                                        .select(col(EmbeddingTable.ID), lit(true).as(Changes.GONE)),
+                                true);
         Dataset<Row> result =
                 base.join(
-                                rows.select(EmbeddingTable.ID),
+                                known.select(EmbeddingTable.ID),
                                 new String[] {EmbeddingTable.ID},
                                 "left_anti")
-                        .union(rows.filter(not(col(Changes.GONE))).drop(Changes.GONE));
+                        .unionByName(rows.filter(not(col(Changes.GONE))).drop(Changes.GONE));
         return new Changes(counts, rows, result);
+    }
+
+    /** Rows whose embeddings stay, with the labels and of the dataset that they have now. */
+    private Dataset<Row> relabelled(Dataset<Row> known, Dataset<Row> base) {
+        Dataset<Row> labels =
+                known.filter(col(STATUS).equalTo(CARRIED))
+                        .select(EmbeddingTable.ID, EmbeddingTable.LABEL);
+        return base.drop(EmbeddingTable.LABEL)
+                .join(labels, EmbeddingTable.ID)
+                .withColumn(EmbeddingTable.DATASET, lit(dataset.manifest().fingerprint()));
     }
 
     /** Embeds those rows of a comparison that are to be computed, if there are any. */
@@ -173,17 +187,15 @@ public final class Snapshot {
 
     /** A comparison, which may have no rows and so no files. */
     private Dataset<Row> read(Path compared) {
-        StructType schema = EmbeddingTable.SCHEMA.add(STATUS, DataTypes.StringType);
-        return spark.read().schema(schema).parquet(compared.toString());
+        return spark.read().schema(COMPARED).parquet(compared.toString());
     }
 
     /**
-     * Writes which rows are carried over, with their embeddings, which are to be computed, and
-     * which the dataset has no more.
-     *
-     * @param wanted which of them are written
+     * Writes which rows are to be computed, which have another label, and which the dataset has no
+     * more. Those that stay as they are, most of them, are not among these: their embeddings are
+     * not even read.
      */
-    private Counts compare(Dataset<Row> base, Column wanted, Path target) {
+    private Counts compare(Dataset<Row> base, Path target) {
         Dataset<Row> samples =
                 dataset.rows(spark)
                         .select(
@@ -194,14 +206,16 @@ public final class Snapshot {
                 base.select(
                         col(EmbeddingTable.ID).as(BASE_ID),
                         col(EmbeddingTable.CONTENT_HASH).as(BASE_HASH),
-                        col(EmbeddingTable.LABEL).as(BASE_LABEL),
-                        col(EmbeddingTable.EMBEDDING),
-                        col(EmbeddingTable.ERROR));
+                        col(EmbeddingTable.LABEL).as(BASE_LABEL));
         Column status =
                 when(col(EmbeddingTable.ID).isNull(), DELETED)
                         .when(col(BASE_ID).isNull(), ADDED)
                         .when(col(BASE_HASH).equalTo(col(EmbeddingTable.CONTENT_HASH)), CARRIED)
                         .otherwise(CHANGED);
+        Column same =
+                col(STATUS)
+                        .equalTo(CARRIED)
+                        .and(col(BASE_LABEL).eqNullSafe(col(EmbeddingTable.LABEL)));
         Observation observation = new Observation();
         Dataset<Row> compared =
                 samples.join(before, col(EmbeddingTable.ID).equalTo(col(BASE_ID)), "full_outer")
@@ -212,19 +226,13 @@ public final class Snapshot {
                                 number(CHANGED),
                                 number(DELETED),
                                 number(CARRIED))
-                        .filter(wanted)
+                        .filter(not(same))
                         .select(
                                 coalesce(col(EmbeddingTable.ID), col(BASE_ID))
                                         .as(EmbeddingTable.ID),
-                                when(col(STATUS).equalTo(CARRIED), col(EmbeddingTable.EMBEDDING))
-                                        .as(EmbeddingTable.EMBEDDING),
-                                col(EmbeddingTable.ERROR),
                                 col(EmbeddingTable.LABEL),
-                                lit(extraction.model()).as(EmbeddingTable.MODEL),
-                                lit(dataset.manifest().fingerprint()).as(EmbeddingTable.DATASET),
-                                col(EmbeddingTable.CONTENT_HASH),
                                 col(STATUS));
-        EmbeddingFiles.writer(compared).partitionBy(STATUS).parquet(target.toString());
+        EmbeddingFiles.writer(compared).parquet(target.toString());
         Map<String, Object> numbers = observed(observation);
         Counts counts =
                 new Counts(
