@@ -29,7 +29,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 
-/** Clusters in an embedding table, by MLlib, and how they agree with its labels. */
+/** Clusters in an embedding table, and how they agree with its labels. */
 public final class Clustering {
     private static final List<String> COLUMNS = List.of(ID, EMBEDDING, LABEL, MODEL);
 
@@ -44,7 +44,7 @@ public final class Clustering {
     /**
      * Finds clusters in embeddings and measures them; labels take no part in finding them. The same
      * rows, settings and seed give the same clusters, whatever the rows' order and partitions, up
-     * to the rounding of sums that MLlib adds up in the order its tasks end.
+     * to the rounding of sums that Spark adds up in the order its tasks end.
      *
      * @param embeddings the columns {@code id}, {@code embedding}, {@code label} and {@code model}
      *     of {@link dev.hourglass.embedding.EmbeddingTable}, ids unique
