@@ -9,7 +9,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.hourglass.clustering.n2d.Manifold;
 import dev.hourglass.clustering.n2d.N2dSettings;
-import java.util.List;
+import dev.hourglass.embedding.EmbeddingTable;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -43,7 +43,7 @@ record ClusterSpace(Optional<Manifold> manifold) {
                         .limit(settings.sample())
                         .collectAsList()
                         .stream()
-                        .map(row -> floats(row.getList(1)))
+                        .map(row -> EmbeddingTable.embedding(row, 1))
                         .toArray(float[][]::new);
         return new ClusterSpace(Optional.of(Manifold.fit(sample, settings, seed, progress)));
     }
@@ -62,14 +62,6 @@ record ClusterSpace(Optional<Manifold> manifold) {
                 EMBEDDING,
                 udf(place, DataTypes.createArrayType(DataTypes.FloatType, false))
                         .apply(array_to_vector(col(EMBEDDING))));
-    }
-
-    private static float[] floats(List<Float> numbers) {
-        float[] floats = new float[numbers.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = numbers.get(i);
-        }
-        return floats;
     }
 
     private static float[] floats(Vector vector) {

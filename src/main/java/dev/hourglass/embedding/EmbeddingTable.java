@@ -1,6 +1,8 @@
 package dev.hourglass.embedding;
 
 import dev.hourglass.source.SampleColumns;
+import java.util.List;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -36,4 +38,14 @@ public final class EmbeddingTable {
                     .add(CONTENT_HASH, DataTypes.LongType, false);
 
     private EmbeddingTable() {}
+
+    /** The embedding in a column of a row. */
+    public static float[] embedding(Row row, int column) {
+        List<Float> numbers = row.getList(column);
+        float[] embedding = new float[numbers.size()];
+        for (int i = 0; i < embedding.length; i++) {
+            embedding[i] = numbers.get(i);
+        }
+        return embedding;
+    }
 }

@@ -66,22 +66,14 @@ final class MapGathering {
         if (rows.size() < FEWEST) {
             return Optional.empty();
         }
-        float[][] codes = rows.stream().map(MapGathering::code).toArray(float[][]::new);
+        float[][] codes =
+                rows.stream().map(row -> EmbeddingTable.embedding(row, 0)).toArray(float[][]::new);
         float[][] places = UmapLayout.of(codes, 2, NEIGHBOURS, MIN_DISTANCE, seed, progress);
         List<EmbeddingMap.Point> drawn = new ArrayList<>();
         for (int i = 0; i < places.length; i++) {
             drawn.add(point(places[i], rows.get(i)));
         }
         return Optional.of(new EmbeddingMap(drawn));
-    }
-
-    private static float[] code(Row row) {
-        List<Float> numbers = row.getList(0);
-        float[] code = new float[numbers.size()];
-        for (int i = 0; i < code.length; i++) {
-            code[i] = numbers.get(i);
-        }
-        return code;
     }
 
     private static EmbeddingMap.Point point(float[] place, Row row) {
