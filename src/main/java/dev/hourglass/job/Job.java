@@ -100,8 +100,12 @@ public abstract class Job extends JobCommand {
             JobContext context =
                     new JobContext(
                             configuration, common, spark, store, today, overwrite(), resume());
-            for (Step step : steps()) {
-                summary.putAll(timed(step, context));
+            try {
+                for (Step step : steps()) {
+                    summary.putAll(timed(step, context));
+                }
+            } finally {
+                SparkSessions.awaitLastTasks(spark);
             }
         }
         summary.putAll(losses.summary());

@@ -1,11 +1,16 @@
 package dev.hourglass.spark;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark as the jobs need it. */
 public final class SparkSessions {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(20);
+
     private SparkSessions() {}
 
     /**
@@ -41,5 +46,25 @@ public final class SparkSessions {
         }
         StartupChecks.check(configuration);
         return SparkSession.builder().config(configuration).getOrCreate();
+    }
+
+    /**
+     * Lets tasks end that go on though their job has failed, for some seconds at most. Spark would
+     * be stopped under them else, and say so with stack traces: what they hold cannot be freed.
+     */
+    public static void awaitLastTasks(SparkSession spark) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (System.nanoTime() < end && isBusy(spark)) {
+                Thread.sleep(POLL.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isBusy(SparkSession spark) {
+        return Stream.of(spark.sparkContext().statusTracker().getExecutorInfos())
+                .anyMatch(executor -> executor.numRunningTasks() > 0);
     }
 }
