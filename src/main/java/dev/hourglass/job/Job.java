@@ -104,8 +104,9 @@ public abstract class Job extends JobCommand {
                 for (Step step : steps()) {
                     summary.putAll(timed(step, context));
                 }
-            } finally {
+            } catch (RuntimeException failure) {
                 SparkSessions.awaitLastTasks(spark);
+                throw failure;
             }
         }
         summary.putAll(losses.summary());

@@ -64,7 +64,8 @@ public final class SparkSessions {
     }
 
     private static boolean isBusy(SparkSession spark) {
-        return Stream.of(spark.sparkContext().statusTracker().getExecutorInfos())
-                .anyMatch(executor -> executor.numRunningTasks() > 0);
+        return !spark.sparkContext().isStopped()
+                && Stream.of(spark.sparkContext().statusTracker().getExecutorInfos())
+                        .anyMatch(executor -> executor.numRunningTasks() > 0);
     }
 }
