@@ -62,7 +62,8 @@ public record KSelection(ClusterSettings settings, long seed) {
             Optional<UniformReferences> references =
                     selection.criterion() == Criterion.GAP
                             ? Optional.of(
-                                    UniformReferences.of(features, selection.references(), seed))
+                                    UniformReferences.of(
+                                            features, spread, selection.references(), seed))
                             : Optional.empty();
             List<Candidate> candidates = new ArrayList<>();
             for (int k = selection.from(); k <= Math.min(selection.to(), spread.count() - 1); k++) {

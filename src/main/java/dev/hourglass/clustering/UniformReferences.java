@@ -36,7 +36,7 @@ record UniformReferences(List<Dataset<Row>> sets, Spread spread) {
     record Gap(double gap, double error) {}
 
     /** Draws sets; they are drawn anew whenever they are read. */
-    static UniformReferences of(Dataset<Row> features, int sets, long seed) {
+    static UniformReferences of(Dataset<Row> features, Spread spread, int sets, long seed) {
         Row box =
                 features.select(
                                 Summarizer.min(col(Assignment.FEATURES)),
@@ -44,7 +44,6 @@ record UniformReferences(List<Dataset<Row>> sets, Spread spread) {
                         .head();
         double[] low = box.<Vector>getAs(0).toArray();
         double[] high = box.<Vector>getAs(1).toArray();
-        Spread spread = Spread.of(features, Assignment.FEATURES);
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(features.sparkSession().sparkContext());
         int partitions = features.rdd().getNumPartitions();
