@@ -31,15 +31,17 @@ import picocli.CommandLine.Parameters;
         description =
                 "Measures how many samples a second the engine trains and encodes on this machine, what"
                         + " averaging costs on Spark, how fast jobs/embed is beside the engine, how long"
-                        + " jobs/nightly takes where one row in a hundred has changed, or how many"
-                        + " queries a second each method of search answers. Prints one JSON object"
-                        + " a line for each case.",
+                        + " jobs/nightly takes where one row in a hundred has changed, what each method"
+                        + " of jobs/cluster takes, or how many queries a second each method of"
+                        + " search answers. Prints one JSON object a line for each case.",
         footer = "%nExample:%n  jobs/bench engine engine.precision=bf16")
 public final class BenchJob extends JobCommand {
+    private static final String ROWS = "rows=";
+
     @Parameters(
             index = "0",
             paramLabel = "NAME",
-            description = "What is measured: engine, averaging, embed, nightly or search.")
+            description = "What is measured: engine, averaging, embed, nightly, cluster or search.")
     private Subject subject;
 
     @Parameters(index = "1..*", paramLabel = "key=value", description = "Configuration keys.")
@@ -57,6 +59,7 @@ public final class BenchJob extends JobCommand {
         AVERAGING,
         EMBED,
         NIGHTLY,
+        CLUSTER,
         SEARCH;
 
         /** As it is given on the command line. */
@@ -68,7 +71,16 @@ public final class BenchJob extends JobCommand {
 
     @Override
     List<String> keys() {
-        return List.of("store", "bench", "search", "engine", "spark");
+        return List.of(
+                "store",
+                "bench",
+                "embed",
+                "embedding",
+                "nightly",
+                "cluster",
+                "search",
+                "engine",
+                "spark");
     }
 
     @Override
@@ -76,7 +88,7 @@ public final class BenchJob extends JobCommand {
         prepareLog();
         List<String> keys = new ArrayList<>(List.of("name=bench", "store=target/bench"));
         overrides.stream()
-                .map(key -> key.startsWith("rows=") ? "bench." + key : key)
+                .map(key -> key.startsWith(ROWS) ? "bench." + key : key)
                 .forEach(keys::add);
         Configuration configuration = Configuration.load(Optional.empty(), keys);
         switch (subject) {
@@ -88,14 +100,23 @@ public final class BenchJob extends JobCommand {
             case AVERAGING -> averaging(configuration);
             case EMBED -> extraction(configuration).embed();
             case NIGHTLY -> extraction(configuration).nightly();
+            case CLUSTER -> new ClusteringBenchmark(rows(configuration), forJobs()).run();
             case SEARCH -> search(configuration);
         }
         return 0;
     }
 
-    private static ExtractionBenchmark extraction(Configuration configuration) {
-        return new ExtractionBenchmark(
-                configuration.section("bench", ExtractionBenchmark.Settings.class).rows());
+    private ExtractionBenchmark extraction(Configuration configuration) {
+        return new ExtractionBenchmark(rows(configuration), forJobs());
+    }
+
+    private static int rows(Configuration configuration) {
+        return configuration.section("bench", ExtractionBenchmark.Settings.class).rows();
+    }
+
+    /** The keys for jobs that are measured in processes of their own. */
+    private List<String> forJobs() {
+        return overrides.stream().filter(key -> !key.startsWith(ROWS)).toList();
     }
 
     private void search(Configuration configuration) {

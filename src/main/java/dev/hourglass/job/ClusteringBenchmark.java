@@ -1,0 +1,50 @@
+package dev.hourglass.job;
+
+import dev.hourglass.clustering.ClusterSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How long clusters of many rows take by each method, and in how much memory.
+ *
+ * @param rows that are clustered
+ * @param settings keys for the jobs, in the form {@code key=value}
+ */
+record ClusteringBenchmark(int rows, List<String> settings) {
+    /** Memory is compared with that of a tenth of the rows. */
+    private static final int FEWER = 10;
+
+    /** Minibatches that deep clustering trains: two passes. It would go on until it converges. */
+    private static final int STEPS = 280;
+
+    /** What is read of the summary of {@code jobs/cluster}. */
+    private record Summary(int k, double seconds) {}
+
+    /** {@code jobs/cluster} of a tenth of the rows, and of all. */
+    void run() {
+        for (int count : new int[] {rows / FEWER, rows}) {
+            DrawnDigits digits = new DrawnDigits("cluster-" + count, settings);
+            digits.ingest(DrawnDigits.source(count));
+            digits.clear("results");
+            digits.run("embed");
+            for (ClusterSettings.Method method : ClusterSettings.Method.values()) {
+                String name = method.name().toLowerCase(Locale.ROOT);
+                DrawnDigits.Measured measured =
+                        digits.run(
+                                "cluster",
+                                "cluster.method=" + name,
+                                "cluster.dcec.max-steps=" + STEPS);
+                Summary summary = measured.job().summary(Summary.class);
+                Map<String, Object> figures = new LinkedHashMap<>();
+                figures.put("method", name);
+                figures.put("rows", count);
+                figures.put("k", summary.k);
+                figures.put("seconds", summary.seconds);
+                figures.put("peak_rss_mb", measured.peakMegabytes());
+                JobCommand.print(figures);
+            }
+        }
+    }
+}
