@@ -9,6 +9,7 @@ import dev.hourglass.embedding.EmbeddingStore;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import dev.hourglass.model.ModelManifest;
+import dev.hourglass.network.engine.NativeThreads;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +29,11 @@ final class EmbedStep implements Step {
     public void check(Configuration configuration) {
         configuration.section("embed", EmbedSettings.class);
         configuration.section("embedding", EmbeddingSettings.class);
+    }
+
+    @Override
+    public void prepare() {
+        NativeThreads.load();
     }
 
     @Override

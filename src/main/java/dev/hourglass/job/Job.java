@@ -87,6 +87,7 @@ public abstract class Job extends JobCommand {
         Configuration configuration = Configuration.load(Optional.ofNullable(file), overrides);
         Common common = configuration.common();
         steps().forEach(step -> step.check(configuration));
+        steps().forEach(Step::prepare);
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("job", command.name());
         Losses losses;

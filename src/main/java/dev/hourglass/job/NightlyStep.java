@@ -15,6 +15,7 @@ import dev.hourglass.error.HourglassException;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.engine.EngineSettings;
+import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.store.Lock;
 import dev.hourglass.store.Staging;
 import java.time.LocalDate;
@@ -34,6 +35,11 @@ final class NightlyStep implements Step {
         configuration.section("embed", EmbedSettings.class);
         configuration.section("embedding", EmbeddingSettings.class);
         configuration.section("nightly", NightlySettings.class);
+    }
+
+    @Override
+    public void prepare() {
+        NativeThreads.load();
     }
 
     @Override

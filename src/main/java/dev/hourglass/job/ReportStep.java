@@ -28,6 +28,11 @@ final class ReportStep implements Step {
     }
 
     @Override
+    public void prepare() {
+        NativeThreads.load();
+    }
+
+    @Override
     public Outcome run(JobContext context) {
         TensorDataset dataset = context.dataset();
         RunFolder run = context.run(dataset);

@@ -16,6 +16,9 @@ interface Step {
      */
     void check(Configuration configuration);
 
+    /** Begins what takes long and can be done while Spark starts. */
+    default void prepare() {}
+
     /** The run that the step is part of. */
     default RunFolder folder(JobContext context, TensorDataset dataset) {
         return context.run(dataset);

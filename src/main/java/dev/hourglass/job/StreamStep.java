@@ -55,6 +55,11 @@ final class StreamStep implements Step {
     }
 
     @Override
+    public void prepare() {
+        NativeThreads.load();
+    }
+
+    @Override
     public Outcome run(JobContext context) {
         StreamSettings settings = context.configuration().section("stream", StreamSettings.class);
         EmbedSettings embed = context.configuration().section("embed", EmbedSettings.class);

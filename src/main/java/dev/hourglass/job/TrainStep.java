@@ -52,6 +52,11 @@ final class TrainStep implements Step {
     }
 
     @Override
+    public void prepare() {
+        NativeThreads.load();
+    }
+
+    @Override
     public Outcome run(JobContext context) {
         TensorDataset dataset = context.dataset();
         ModelStore models = new ModelStore(context.store());
