@@ -126,10 +126,10 @@ final class ConvolutionalLayers {
     }
 
     private static EngineLayer convolution(String name, ConvolutionShape shape, Nonlinearity f) {
-        return new EngineLayer(name, new Convolution(shape, f), Networks.INITIALISATION);
+        return new EngineLayer(name, new Convolution(shape, f));
     }
 
     private static EngineLayer transposed(String name, ConvolutionShape shape, Nonlinearity f) {
-        return new EngineLayer(name, new TransposedConvolution(shape, f), Networks.INITIALISATION);
+        return new EngineLayer(name, new TransposedConvolution(shape, f));
     }
 }

@@ -15,7 +15,6 @@ import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -26,13 +25,6 @@ import org.nd4j.linalg.learning.config.NoOp;
  * the order the dataset stores them, and [batch, bottleneck].
  */
 public final class Networks {
-    /**
-     * Variance 1 / inputs (LeCun, Bottou, Orr and Müller 1998). With the double that He et al. give
-     * to rectifiers, codes and reconstructions begin far too large, and training takes twice as
-     * many epochs or more to the same loss.
-     */
-    static final WeightInit INITIALISATION = WeightInit.LECUN_NORMAL;
-
     /** The name of the layer whose activations are the embedding, in every architecture. */
     public static final String BOTTLENECK = "bottleneck";
 
@@ -123,8 +115,7 @@ public final class Networks {
     /** Adds the layer that takes the codes of the one before, if there is one. */
     static void addClusters(
             NeuralNetConfiguration.ListBuilder layers, Optional<Clusters> clusters) {
-        clusters.ifPresent(
-                operation -> layers.layer(new EngineLayer(CLUSTERS, operation, INITIALISATION)));
+        clusters.ifPresent(operation -> layers.layer(new EngineLayer(CLUSTERS, operation)));
     }
 
     private static void addDense(
@@ -139,9 +130,7 @@ public final class Networks {
         widths.addAll(dense.widths());
         widths.add(spec.bottleneck());
         if (dense.tied()) {
-            layers.layer(
-                    new EngineLayer(
-                            BOTTLENECK, new TiedDense(widths, hidden, output), WeightInit.XAVIER));
+            layers.layer(new EngineLayer(BOTTLENECK, new TiedDense(widths, hidden, output)));
             return;
         }
         int last = widths.size() - 2;
@@ -159,6 +148,6 @@ public final class Networks {
     }
 
     static EngineLayer dense(String name, int in, int out, Nonlinearity f) {
-        return new EngineLayer(name, new Dense(in, out, f), INITIALISATION);
+        return new EngineLayer(name, new Dense(in, out, f));
     }
 }
