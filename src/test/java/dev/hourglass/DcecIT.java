@@ -3,6 +3,7 @@ package dev.hourglass;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hourglass.clustering.AssignmentCounts;
 import dev.hourglass.embedding.EmbeddingTable;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.safetensors.Safetensors;
@@ -34,9 +35,11 @@ class DcecIT {
 
         Path results =
                 Path.of(summary.path("assignments").asText().replace("file:", "")).getParent();
-        assertThat(summary.path("dcec_acc").asDouble()).isBetween(0.1, 1.0);
         Dataset<Row> assignments = spark.read().parquet(results.resolve("assignments").toString());
         assertThat(assignments.count()).isEqualTo(ROWS);
+        assertThat(summary.path("dcec_acc").asDouble())
+                .isEqualTo(
+                        AssignmentCounts.of(assignments, 4).agreement().orElseThrow().accuracy());
         assertThat(assignments.filter("cluster < 0 or cluster > 3").count()).isZero();
         assertThat(assignments.filter("confidence < 0.25 or confidence > 1").count()).isZero();
         Dataset<Row> embeddings = spark.read().parquet(results.resolve("embeddings").toString());
@@ -51,7 +54,8 @@ class DcecIT {
         assertThat(folder.resolve("runs/" + results.getFileName() + "/cluster-checkpoints"))
                 .doesNotExist();
 
-        assertThat(summary.path("start_acc").asDouble()).isBetween(0.1, 1.0);
+        // Four clusters of digits: by chance little more than one in ten would be right.
+        assertThat(summary.path("start_acc").asDouble()).isBetween(0.2, 0.5);
         List<Row> known = assignments.orderBy("id").collectAsList();
         String run = results.getFileName().toString();
         JsonNode assigned = job("assign", "assign.run=" + run).assertDone().summary();

@@ -3,6 +3,8 @@ package dev.hourglass.clustering;
 import static java.util.Objects.requireNonNull;
 
 import dev.hourglass.clustering.n2d.Manifold;
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
 import dev.hourglass.safetensors.SafetensorsFile;
 import dev.hourglass.store.Json;
 import dev.hourglass.store.Store;
@@ -37,33 +39,45 @@ public final class ClusterModelFolder {
     }
 
     /**
+     * What the clusters are of, and so what can be assigned to them.
+     *
+     * @param model version of the model whose embeddings these are, or from which its network was
+     *     trained on
+     * @param modelSha256 of that model's weights
+     * @param networkSha256 of the weights of the network that was trained on; null where none was
+     * @param width of the embeddings
+     */
+    public record Origin(int model, String modelSha256, String networkSha256, int width) {
+        public Origin {
+            requireNonNull(modelSha256, "model_sha256 is missing");
+        }
+    }
+
+    /**
      * What {@code clusters.json} holds.
      *
      * @param formatVersion of the folder
-     * @param model version of the model whose embeddings these are, or from which its network was
-     *     trained on
-     * @param width of the embeddings that can be assigned
-     * @param weightsSha256 of the network that makes them
      * @param centres by [cluster, element], where MLlib has no model of the method
      * @param layout where clusters lie in one
      */
     public record Description(
             int formatVersion,
             ClusterSettings.Method method,
-            int model,
-            int width,
-            String weightsSha256,
+            Origin origin,
             double[][] centres,
             Layout layout) {
         static final int FORMAT_VERSION = 1;
 
         public Description {
             requireNonNull(method, "method is missing");
-            requireNonNull(weightsSha256, "weights_sha256 is missing");
+            requireNonNull(origin, "origin is missing");
             switch (method) {
                 case KMEANS, BISECTING, GMM -> {}
                 case N2D -> requireNonNull(layout, "layout is missing");
-                case DCEC -> requireNonNull(centres, "centres are missing");
+                case DCEC -> {
+                    requireNonNull(centres, "centres are missing");
+                    requireNonNull(origin.networkSha256, "network_sha256 is missing");
+                }
             }
         }
     }
@@ -76,14 +90,8 @@ public final class ClusterModelFolder {
      */
     record Layout(int neighbours, String sha256) {}
 
-    /**
-     * Writes a model into this folder, which must not be there yet.
-     *
-     * @param version of the model whose embeddings were clustered
-     * @param width of these
-     * @param weightsSha256 of the network that made them
-     */
-    public void write(ClusterModel clusters, int version, int width, String weightsSha256) {
+    /** Writes a model into this folder, which must not be there yet. */
+    public void write(ClusterModel clusters, Origin origin) {
         Assignment assignment = clusters.assignment();
         double[][] centres = null;
         if (assignment instanceof MembershipAssignment) {
@@ -104,9 +112,7 @@ public final class ClusterModelFolder {
                         new Description(
                                 Description.FORMAT_VERSION,
                                 clusters.method(),
-                                version,
-                                width,
-                                weightsSha256,
+                                origin,
                                 centres,
                                 layout)));
     }
@@ -124,15 +130,43 @@ public final class ClusterModelFolder {
      */
     public ClusterModel read() {
         Description description = description();
-        Optional<Layout> layout = Optional.ofNullable(description.layout());
-        return new ClusterModel(
-                description.method(),
-                new ClusterSpace(layout.map(this::manifold)),
-                assignment(description));
+        Optional<Manifold> manifold = Optional.ofNullable(description.layout()).map(this::manifold);
+        Assignment assignment = assignment(description);
+        int embeddings = description.origin().width();
+        requireWidth(manifold.map(Manifold::width).orElse(embeddings), embeddings);
+        requireWidth(
+                assignment.centres()[0].size(),
+                manifold.map(Manifold::dimensions).orElse(embeddings));
+        return new ClusterModel(description.method(), new ClusterSpace(manifold), assignment);
     }
 
     private Assignment assignment(Description description) {
-        String mllib = new Path(folder, MLLIB).toString();
+        Path mllib = new Path(folder, MLLIB);
+        try {
+            return assignment(description, mllib.toString());
+            // MLlib throws whatever its readers and Hadoop's do, checked exceptions undeclared.
+        } catch (Exception e) {
+            throw damaged(mllib, "MLlib cannot read it: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireWidth(int found, int expected) {
+        if (found != expected) {
+            throw damaged(
+                    folder, "it holds %d numbers a row, not %d".formatted(found, expected), null);
+        }
+    }
+
+    private static HourglassException damaged(Path place, String what, Exception cause) {
+        return new HourglassException(
+                ErrorCode.STORE_CORRUPT,
+                "The clusters' model is damaged",
+                place + ": " + what,
+                "restore the folder from a copy, or run jobs/cluster again",
+                cause);
+    }
+
+    private static Assignment assignment(Description description, String mllib) {
         return switch (description.method()) {
             case KMEANS -> CentreAssignment.of(KMeansModel.load(mllib));
             case BISECTING -> CentreAssignment.of(BisectingKMeansModel.load(mllib));

@@ -33,7 +33,7 @@ import org.apache.spark.storage.StorageLevel;
 public final class Clustering {
     private static final List<String> COLUMNS = List.of(ID, EMBEDDING, LABEL, MODEL);
 
-    /** Cells of a contingency table, which is held on the driver: 80 MB. */
+    /** Numbers of a contingency table, or of a mixture's covariances, on the driver: 80 MB. */
     private static final long MAX_CELLS = 10_000_000;
 
     private static final long ROWS_PER_PARTITION = 10_000;
@@ -60,13 +60,16 @@ public final class Clustering {
     public static ClusteringResult fit(
             Dataset<Row> embeddings, ClusterSettings settings, long seed, DoubleConsumer progress) {
         ClusterSettings method = settings.ofEmbeddings();
-        long rows = check(embeddings, settings.k());
+        EmbeddingCheck.Shape shape = check(embeddings, settings.k(), settings.k());
+        if (method.method() == ClusterSettings.Method.GMM) {
+            requireSmallMixture(settings.k(), shape.width());
+        }
         ClusterSpace space =
                 method.method() == ClusterSettings.Method.N2D
                         ? ClusterSpace.layOut(embeddings, settings.n2d(), seed, progress)
                         : ClusterSpace.EMBEDDINGS;
         return measure(
-                inCanonicalOrder(embeddings, rows),
+                inCanonicalOrder(embeddings, shape.rows()),
                 settings.k(),
                 space,
                 method.method(),
@@ -91,10 +94,10 @@ public final class Clustering {
      *     one cluster
      */
     public static ClusteringResult around(Dataset<Row> embeddings, double[][] centres) {
-        long rows = check(embeddings, centres.length);
+        EmbeddingCheck.Shape shape = check(embeddings, centres.length, centres.length);
         Vector[] vectors = Stream.of(centres).map(Vectors::dense).toArray(Vector[]::new);
         return measure(
-                inCanonicalOrder(embeddings, rows),
+                inCanonicalOrder(embeddings, shape.rows()),
                 centres.length,
                 ClusterSpace.EMBEDDINGS,
                 ClusterSettings.Method.DCEC,
@@ -104,11 +107,51 @@ public final class Clustering {
                 Clustering::requireSeveral);
     }
 
-    /** How many rows there are: enough, and not of too many labels. */
-    static long check(Dataset<Row> embeddings, int k) {
-        long rows = EmbeddingCheck.check(embeddings, COLUMNS).rows();
-        requireEnough(rows, embeddings, k);
-        return rows;
+    /**
+     * Checks that there are rows enough, and not of too many labels.
+     *
+     * @param least number of clusters
+     * @param greatest number of clusters
+     */
+    static EmbeddingCheck.Shape check(Dataset<Row> embeddings, int least, int greatest) {
+        EmbeddingCheck.Shape shape = EmbeddingCheck.check(embeddings, COLUMNS);
+        if (least > shape.rows()) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "%d rows cannot form %d clusters".formatted(shape.rows(), least),
+                    "cluster.k",
+                    "ask for %d clusters at most".formatted(shape.rows()));
+        }
+        requireFewLabels(embeddings, greatest);
+        return shape;
+    }
+
+    /**
+     * Checks that the rows of each cluster and label can be counted on the driver.
+     *
+     * @throws HourglassException with CONFIGURATION where there are too many labels
+     */
+    public static void requireFewLabels(Dataset<Row> embeddings, int clusters) {
+        long labels = embeddings.select(count_distinct(col(LABEL))).head().getLong(0);
+        if (labels * clusters > MAX_CELLS) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "%d labels are too many to compare with %d clusters"
+                            .formatted(labels, clusters),
+                    "column label",
+                    "ask for fewer clusters, or drop labels that are not classes");
+        }
+    }
+
+    private static void requireSmallMixture(long k, long width) {
+        if (k * width * width > MAX_CELLS) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "The covariances of %d components of width %d are too many".formatted(k, width),
+                    "cluster.k, cluster.method",
+                    "ask for %d clusters at most, or another method"
+                            .formatted(MAX_CELLS / (width * width)));
+        }
     }
 
     /** The sum of squared distances to the nearest centres. */
@@ -122,24 +165,6 @@ public final class Clustering {
         return features.select(sum(udf(distance, DataTypes.DoubleType).apply(col(FEATURES))))
                 .head()
                 .getDouble(0);
-    }
-
-    private static void requireEnough(long rows, Dataset<Row> embeddings, int k) {
-        if (k > rows) {
-            throw new HourglassException(
-                    ErrorCode.CONFIGURATION,
-                    "%d rows cannot form %d clusters".formatted(rows, k),
-                    "cluster.k",
-                    "ask for %d clusters at most".formatted(rows));
-        }
-        long labels = embeddings.select(count_distinct(col(LABEL))).head().getLong(0);
-        if (labels * k > MAX_CELLS) {
-            throw new HourglassException(
-                    ErrorCode.CONFIGURATION,
-                    "%d labels are too many to compare with %d clusters".formatted(labels, k),
-                    "column label",
-                    "lower cluster.k, or drop labels that are not classes");
-        }
     }
 
     /**
@@ -209,7 +234,6 @@ public final class Clustering {
                 "%d runs found fewer than %d clusters that hold rows"
                         .formatted(settings.restarts(), settings.k()),
                 "cluster.k",
-                "lower cluster.k or raise cluster.restarts; gmm also needs more rows a cluster than"
-                        + " the embedding is wide");
+                "lower cluster.k or raise cluster.restarts");
     }
 }

@@ -1,6 +1,5 @@
 package dev.hourglass.clustering;
 
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -59,11 +58,6 @@ public final class ClusteringResult implements AutoCloseable {
 
     public ClusteringMetrics metrics() {
         return metrics;
-    }
-
-    /** Rows by cluster and label, where any row has a label. */
-    public Optional<ContingencyTable> contingency() {
-        return counts.contingency();
     }
 
     /** Releases the cached table. */

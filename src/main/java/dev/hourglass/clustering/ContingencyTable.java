@@ -2,7 +2,6 @@ package dev.hourglass.clustering;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -31,23 +30,5 @@ public record ContingencyTable(List<String> labels, long[][] counts) {
         return IntStream.range(0, labels.size())
                 .mapToLong(label -> Arrays.stream(counts).mapToLong(row -> row[label]).sum())
                 .toArray();
-    }
-
-    /**
-     * The label that each cluster stands for when every label is given to at most one cluster and
-     * as many rows as possible lie in the cluster of their label (the Hungarian method). Empty for
-     * a cluster that no label, or no label of its rows, is left for.
-     */
-    public List<Optional<String>> clusterLabels() {
-        int[] matching = HungarianMethod.maximise(counts);
-        return IntStream.range(0, counts.length)
-                .mapToObj(cluster -> clusterLabel(cluster, matching[cluster]))
-                .toList();
-    }
-
-    private Optional<String> clusterLabel(int cluster, int label) {
-        return label == HungarianMethod.UNMATCHED || counts[cluster][label] == 0
-                ? Optional.empty()
-                : Optional.of(labels.get(label));
     }
 }

@@ -56,6 +56,7 @@ record FittedClusters(Assignment assignment, double cost) {
         return other.cost - cost > COST_TOLERANCE * Math.abs(other.cost);
     }
 
+    /** One run of k-means, from which mixtures begin too. */
     static FittedClusters kmeans(
             Dataset<Row> rows, Spread spread, ClusterSettings settings, long seed) {
         KMeansModel model =

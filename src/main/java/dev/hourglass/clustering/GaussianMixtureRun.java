@@ -27,7 +27,7 @@ final class GaussianMixtureRun {
 
     private GaussianMixtureRun() {}
 
-    /** The mixture; empty where k-means finds fewer clusters, or a component loses its rows. */
+    /** The mixture; empty where k-means finds fewer clusters, or a component has no rows. */
     static Optional<FittedClusters> fit(
             Dataset<Row> rows, Spread spread, ClusterSettings settings, long seed) {
         CentreAssignment<?> start =
@@ -69,8 +69,11 @@ final class GaussianMixtureRun {
             }
             before = statistics.logLikelihood();
         }
-        return Optional.of(
-                new FittedClusters(new MixtureAssignment(mixture), -statistics.logLikelihood()));
+        return statistics.haveMembers()
+                ? Optional.of(
+                        new FittedClusters(
+                                new MixtureAssignment(mixture), -statistics.logLikelihood()))
+                : Optional.empty();
     }
 
     private static MixtureStatistics clusters(Dataset<Row> assigned, Vector[] centres) {

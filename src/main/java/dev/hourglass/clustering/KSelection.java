@@ -13,6 +13,8 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.hourglass.clustering.Selection.Candidate;
 import dev.hourglass.clustering.SelectionSettings.Criterion;
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +46,18 @@ public record KSelection(ClusterSettings settings, long seed) {
     public Selection select(
             Dataset<Row> embeddings, DoubleConsumer layout, Consumer<Candidate> found) {
         SelectionSettings selection = settings.selection();
-        Clustering.check(embeddings, selection.from());
+        long rows =
+                Math.min(
+                        Clustering.check(embeddings, selection.from(), selection.to()).rows(),
+                        selection.sample());
+        if (selection.from() >= rows) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "A sample of %d rows cannot tell whether %d clusters are good"
+                            .formatted(rows, selection.from()),
+                    "cluster.selection.from, cluster.selection.sample",
+                    "begin with fewer clusters than the sample has rows, or give cluster.k");
+        }
         ClusterSettings method = settings.ofEmbeddings();
         // Its partitions and their order are those of the ids, whatever the table's.
         Dataset<Row> sample =
@@ -105,7 +118,7 @@ public record KSelection(ClusterSettings settings, long seed) {
                         .setFeaturesCol(FEATURES)
                         .setPredictionCol(CLUSTER)
                         .evaluate(assigned);
-        int width = spread.mean().length;
+        int width = spread.deviation().length;
         double bic =
                 fitted.assignment() instanceof MixtureAssignment
                         ? bicOfMixture(fitted.cost(), spread.count(), width, tried.k())

@@ -1,6 +1,7 @@
 package dev.hourglass.clustering;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -25,12 +26,16 @@ final class MixtureStatistics implements Serializable {
     /** Products of differences, by [component][row · width + column], lower triangles. */
     private final double[][] products;
 
+    /** Rows that come most probably from each component. */
+    private final long[] members;
+
     private double logLikelihood;
 
     MixtureStatistics(double[][] origins) {
         this.origins = origins;
         this.width = origins[0].length;
         this.shares = new double[origins.length];
+        this.members = new long[origins.length];
         this.sums = new double[origins.length][width];
         this.products = new double[origins.length][width * width];
     }
@@ -38,6 +43,7 @@ final class MixtureStatistics implements Serializable {
     /** Adds a row that comes from a component for sure. */
     MixtureStatistics add(Vector row, int component) {
         add(row.toArray(), component, 1);
+        members[component]++;
         return this;
     }
 
@@ -45,11 +51,16 @@ final class MixtureStatistics implements Serializable {
     MixtureStatistics add(Vector row, Mixture mixture, double[] posteriors) {
         logLikelihood += mixture.posteriors(row, posteriors);
         double[] values = row.toArray();
+        int most = 0;
         for (int i = 0; i < posteriors.length; i++) {
             if (posteriors[i] > 0) {
                 add(values, i, posteriors[i]);
             }
+            if (posteriors[i] > posteriors[most]) {
+                most = i;
+            }
         }
+        members[most]++;
         return this;
     }
 
@@ -71,6 +82,7 @@ final class MixtureStatistics implements Serializable {
     MixtureStatistics merge(MixtureStatistics other) {
         for (int i = 0; i < shares.length; i++) {
             shares[i] += other.shares[i];
+            members[i] += other.members[i];
             add(sums[i], other.sums[i]);
             add(products[i], other.products[i]);
         }
@@ -96,6 +108,11 @@ final class MixtureStatistics implements Serializable {
             least = Math.min(least, share);
         }
         return least;
+    }
+
+    /** Whether every component is some row's most probable one. */
+    boolean haveMembers() {
+        return Arrays.stream(members).allMatch(rows -> rows > 0);
     }
 
     /**

@@ -10,14 +10,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * Where vectors lie and how far they reach: what makes tolerances independent of the embedding's
- * scale.
+ * How far vectors reach: what makes tolerances independent of the embedding's scale.
  *
  * @param count of the vectors
- * @param mean of each element
  * @param deviation the standard deviation of each element
  */
-record Spread(long count, double[] mean, double[] deviation) {
+record Spread(long count, double[] deviation) {
     /**
      * Measures a column of vectors, in one pass.
      *
@@ -25,16 +23,8 @@ record Spread(long count, double[] mean, double[] deviation) {
      */
     static Spread of(Dataset<Row> rows, String column) {
         Row summary =
-                rows.select(
-                                functions.count(column),
-                                Summarizer.mean(functions.col(column)),
-                                Summarizer.std(functions.col(column)))
-                        .head();
-        Spread spread =
-                new Spread(
-                        summary.getLong(0),
-                        summary.<Vector>getAs(1).toArray(),
-                        summary.<Vector>getAs(2).toArray());
+                rows.select(functions.count(column), Summarizer.std(functions.col(column))).head();
+        Spread spread = new Spread(summary.getLong(0), summary.<Vector>getAs(1).toArray());
         if (spread.rootMeanSquare() == 0) {
             throw new HourglassException(
                     ErrorCode.STORE_CORRUPT,

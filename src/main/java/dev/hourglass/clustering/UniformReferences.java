@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -59,16 +60,16 @@ record UniformReferences(List<Dataset<Row>> sets, Spread spread) {
     }
 
     /**
-     * The gap of clusters of the rows, by k-means of the references.
+     * The gap of clusters of the rows; those of the references are found the same way.
      *
      * @param squares sum of the rows' squared distances from their centres
      */
     Gap gap(ClusterSettings settings, double squares, long seed) {
         double[] logarithms =
                 sets.stream()
-                        .mapToDouble(
-                                set -> FittedClusters.kmeans(set, spread, settings, seed).cost())
-                        .map(Math::log)
+                        .map(set -> FittedClusters.best(set, spread, settings, seed))
+                        .flatMap(Optional::stream)
+                        .mapToDouble(clusters -> Math.log(clusters.cost()))
                         .toArray();
         double mean = StatUtils.mean(logarithms);
         double deviation = Math.sqrt(StatUtils.populationVariance(logarithms, mean));

@@ -6,6 +6,7 @@ import dev.hourglass.clustering.ClusterModel;
 import dev.hourglass.clustering.ClusterModelFolder;
 import dev.hourglass.clustering.ClusterModelFolder.Description;
 import dev.hourglass.clustering.ClusterSettings;
+import dev.hourglass.clustering.Clustering;
 import dev.hourglass.clustering.LabelAgreement;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.TensorDataset;
@@ -107,17 +108,19 @@ final class AssignStep implements Step {
         Description description = stored.description();
         ModelManifest model =
                 new ModelStore(context.store())
-                        .requireVersion(context.common().name(), description.model());
+                        .requireVersion(context.common().name(), description.origin().model());
+        requireOrigin(model, description);
         Dataset<Row> rows =
                 description.method() == ClusterSettings.Method.DCEC
                         ? embed(context, dataset, model, found, description, results)
-                        : embeddings(context, dataset, model, description);
+                        : embeddings(context, dataset, model);
         requireWidth(EmbeddingCheck.check(rows, COLUMNS).width(), description);
         ClusterModel clusters = stored.read();
+        int count = clusters.centres().length;
+        Clustering.requireFewLabels(rows, count);
         String target = new Path(results, ASSIGNMENTS).toString();
         clusters.assign(rows).write().parquet(target);
-        return AssignmentCounts.of(
-                context.spark().read().parquet(target), clusters.centres().length);
+        return AssignmentCounts.of(context.spark().read().parquet(target), count);
     }
 
     /** By the network that was trained to form the clusters. */
@@ -130,24 +133,15 @@ final class AssignStep implements Step {
             Path results) {
         NativeThreads.limit();
         try (Autoencoder network =
-                new ModelStore(context.store()).load(model, found, description.weightsSha256())) {
+                new ModelStore(context.store())
+                        .load(model, found, description.origin().networkSha256())) {
             return DcecEmbeddings.write(context, dataset, model, network, results);
         }
     }
 
     /** The newest of the model, or those of the date that is set. */
     private static Dataset<Row> embeddings(
-            JobContext context,
-            TensorDataset dataset,
-            ModelManifest model,
-            Description description) {
-        if (!model.weightsSha256().equals(description.weightsSha256())) {
-            throw new HourglassException(
-                    ErrorCode.STORE_CONFLICT,
-                    "The clusters are of another model, which had this version before",
-                    model.id(),
-                    "run jobs/cluster again, and name its run");
-        }
+            JobContext context, TensorDataset dataset, ModelManifest model) {
         EmbeddingStore store = new EmbeddingStore(context.store(), model.name());
         EmbedSettings settings = context.configuration().section("embed", EmbedSettings.class);
         Optional<EmbeddingPartition> partition =
@@ -165,6 +159,16 @@ final class AssignStep implements Step {
         return found.rows(context.spark());
     }
 
+    private static void requireOrigin(ModelManifest model, Description description) {
+        if (!model.weightsSha256().equals(description.origin().modelSha256())) {
+            throw new HourglassException(
+                    ErrorCode.STORE_CONFLICT,
+                    "The clusters are of another model, which had this version before",
+                    model.id(),
+                    "run jobs/cluster again, and name its run");
+        }
+    }
+
     private static HourglassException missing(EmbeddingStore store, ModelManifest model) {
         return new HourglassException(
                 ErrorCode.MISSING_INPUT,
@@ -174,11 +178,11 @@ final class AssignStep implements Step {
     }
 
     private static void requireWidth(int width, Description description) {
-        if (width != description.width()) {
+        if (width != description.origin().width()) {
             throw new HourglassException(
                     ErrorCode.STORE_CORRUPT,
                     "The embeddings are %d wide, those of the clusters %d"
-                            .formatted(width, description.width()),
+                            .formatted(width, description.origin().width()),
                     "column embedding",
                     "run jobs/embed and jobs/cluster again");
         }

@@ -88,6 +88,11 @@ final class BaselineStep implements Step {
                             + MAX_ELEMENTS);
             return Outcome.before(Map.of());
         }
+        if (k(context, dataset).isEmpty()) {
+            // What would be published now would stay, without the clusters.
+            Progress.say("pca: left out until jobs/cluster has chosen how many clusters there are");
+            return Outcome.before(Map.of());
+        }
         try (Staging staging = context.store().stage(run.runId(), name());
                 TaskProgress progress = new TaskProgress(context.spark(), name())) {
             context.store()
@@ -111,8 +116,6 @@ final class BaselineStep implements Step {
             JobContext context, TensorDataset dataset, TaskProgress progress) {
         SparkSession spark = context.spark();
         TensorSpec tensor = dataset.manifest().tensor();
-        ClusterSettings clusters =
-                context.configuration().section("cluster", ClusterSettings.class);
         int width = context.configuration().section("network", NetworkSettings.class).bottleneck();
         PcaBaseline pca = PcaBaseline.fit(vectors(dataset.rows(spark, Split.TRAIN), tensor), width);
         Double testMse =
@@ -120,18 +123,15 @@ final class BaselineStep implements Step {
                         ? null
                         : pca.meanSquaredError(vectors(dataset.rows(spark, Split.TEST), tensor));
         Dataset<Row> rows = dataset.rows(spark);
-        Optional<Integer> k = k(context, dataset, clusters);
-        if (k.isEmpty() || rows.filter(rows.col(SampleColumns.LABEL).isNotNull()).isEmpty()) {
+        if (rows.filter(rows.col(SampleColumns.LABEL).isNotNull()).isEmpty()) {
             return new Metrics(testMse, null, null);
         }
+        ClusterSettings clusters =
+                settings(context).with(k(context, dataset).orElseThrow()).ofEmbeddings();
         Dataset<Row> projections =
                 pca.project(vectors(rows, tensor)).withColumn(EmbeddingTable.MODEL, lit("pca"));
         try (ClusteringResult result =
-                Clustering.fit(
-                        projections,
-                        clusters.with(k.get()),
-                        context.common().seed(),
-                        progress::layout)) {
+                Clustering.fit(projections, clusters, context.common().seed(), progress::layout)) {
             return new Metrics(
                     testMse,
                     clusters.method().name().toLowerCase(Locale.ROOT),
@@ -140,12 +140,16 @@ final class BaselineStep implements Step {
     }
 
     /** As many as the embeddings have, where that was not set but chosen. */
-    private static Optional<Integer> k(
-            JobContext context, TensorDataset dataset, ClusterSettings clusters) {
+    private static Optional<Integer> k(JobContext context, TensorDataset dataset) {
+        Integer given = settings(context).k();
         Path results = context.store().results("cluster", context.run(dataset).runId());
-        return clusters.k() == null && ClusterStep.isDone(context, results)
+        return given == null && ClusterStep.isDone(context, results)
                 ? Optional.of(ClusterStep.metrics(context, results).sizes().size())
-                : Optional.ofNullable(clusters.k());
+                : Optional.ofNullable(given);
+    }
+
+    private static ClusterSettings settings(JobContext context) {
+        return context.configuration().section("cluster", ClusterSettings.class);
     }
 
     private static Dataset<Row> vectors(Dataset<Row> rows, TensorSpec tensor) {

@@ -54,11 +54,11 @@ final class ClusterStep implements Step {
     /**
      * Clusters with what they are of.
      *
-     * @param weightsSha256 of the network whose embeddings they are
+     * @param networkSha256 of the weights of the network that was trained on; null where none was
      * @param startAgreement as in {@link Metrics}
      */
     record Clustered(
-            ClusteringResult result, String weightsSha256, Optional<LabelAgreement> startAgreement)
+            ClusteringResult result, String networkSha256, Optional<LabelAgreement> startAgreement)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -110,9 +110,11 @@ final class ClusterStep implements Step {
             modelFolder(context, staging.path())
                     .write(
                             result.model(),
-                            model.version(),
-                            model.network().bottleneck(),
-                            clustered.weightsSha256());
+                            new ClusterModelFolder.Origin(
+                                    model.version(),
+                                    model.weightsSha256(),
+                                    clustered.networkSha256(),
+                                    model.network().bottleneck()));
             context.store()
                     .writeText(
                             new Path(staging.path(), METRICS),
@@ -136,7 +138,7 @@ final class ClusterStep implements Step {
         try (TaskProgress progress = new TaskProgress(context.spark(), name())) {
             return new Clustered(
                     Clustering.fit(table, settings, context.common().seed(), progress::layout),
-                    model.weightsSha256(),
+                    null,
                     Optional.empty());
         }
     }

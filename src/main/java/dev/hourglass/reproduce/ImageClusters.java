@@ -62,8 +62,9 @@ public final class ImageClusters {
     }
 
     /**
-     * Trains a dense autoencoder, and finds clusters in the images as they are, in its codes, and
-     * in a layout of all of these.
+     * Finds clusters in the images as they are, in the codes of a dense autoencoder, and in a
+     * layout of all codes of the convolutional one. (N2D's authors lay out those of a dense one,
+     * which they train for 1,000 epochs.)
      *
      * @param progress takes lines for people
      * @return {@code kmeans}, {@code ae_kmeans} and {@code n2d}, as {@link #dcec}
@@ -93,7 +94,9 @@ public final class ImageClusters {
                             "store=" + folder.resolve(STORE),
                             "name=seed" + seed,
                             "seed=" + seed,
-                            "ingest.keep-splits=false");
+                            "ingest.keep-splits=false",
+                            // One day's, however long the jobs take.
+                            "embed.date=2026-01-01");
             Images images = finish("ingest", dataset).summary(Images.class);
             figures.put("rows", images.trainRows);
             figures.put("clusters", images.labels);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -115,18 +114,6 @@ class LabelAgreementTest {
         assertThat(agreement.accuracy()).isEqualTo(1);
         assertThat(agreement.nmi()).isCloseTo(1, ROUNDING);
         assertThat(agreement.ari()).isCloseTo(1, ROUNDING);
-    }
-
-    @Test
-    void clustersAreNamedByTheMatchingAndLeftUnnamedWithoutOne() {
-        ContingencyTable table =
-                new ContingencyTable(
-                        List.of("cat", "dog", "owl"),
-                        new long[][] {{0, 9, 0}, {5, 6, 0}, {0, 4, 0}, {1, 0, 0}});
-
-        assertThat(table.clusterLabels())
-                .containsExactly(
-                        Optional.of("dog"), Optional.of("cat"), Optional.empty(), Optional.empty());
     }
 
     private static LabelAgreement agreement(int[] labels, int[] clusters) {

@@ -62,6 +62,23 @@ class MixtureStatisticsTest {
         assertThat(statistics.logLikelihood()).isFinite().isNegative();
     }
 
+    @Test
+    void aComponentHasMembersWhereItIsSomeRowsMostProbable() {
+        Mixture mixture = line(0.5, 0.5);
+        MixtureStatistics left = new MixtureStatistics(new double[][] {{0}, {2}});
+        double[] posteriors = new double[2];
+        for (int i = 0; i < 10; i++) {
+            left.add(Vectors.dense(0.9), mixture, posteriors);
+        }
+        // Together the rows come from the second more than four times, and none of them most.
+        assertThat(left.leastShare()).isGreaterThan(4);
+        assertThat(left.haveMembers()).isFalse();
+        MixtureStatistics right = new MixtureStatistics(new double[][] {{0}, {2}});
+        right.add(Vectors.dense(1.1), mixture, posteriors);
+        assertThat(right.haveMembers()).isFalse();
+        assertThat(left.merge(right).haveMembers()).isTrue();
+    }
+
     /** Gaussians of variance 1 at 0 and at 2. */
     private static Mixture line(double first, double second) {
         return new Mixture(

@@ -111,6 +111,11 @@ public final class Manifold implements Serializable {
         return width;
     }
 
+    /** Elements of a place. */
+    public int dimensions() {
+        return dimensions;
+    }
+
     /** Where a code of {@link #width} elements lies, [dimensions]. */
     public float[] place(float[] code) {
         int[] nearest = new int[neighbours];
