@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.weights.WeightInit;
 
 /**
  * The layers of a convolutional autoencoder. A signal is an image one row high, so that the same
@@ -28,6 +29,7 @@ final class ConvolutionalLayers {
     private final List<Block> blocks;
     private final Code code;
     private final Nonlinearity hidden;
+    private final WeightInit weights;
 
     /** One for each block of the encoder; the decoder transposes them. */
     private final List<ConvolutionShape> shapes = new ArrayList<>();
@@ -47,6 +49,7 @@ final class ConvolutionalLayers {
         this.hidden =
                 (signal ? settings.conv1d().activation() : settings.conv2d().activation())
                         .nonlinearity();
+        this.weights = settings.initialWeights().dl4j();
         measure();
     }
 
@@ -66,9 +69,10 @@ final class ConvolutionalLayers {
                                     Networks.BOTTLENECK,
                                     elements,
                                     spec.bottleneck(),
-                                    Nonlinearity.IDENTITY));
+                                    Nonlinearity.IDENTITY,
+                                    weights));
             Networks.addClusters(layers, clusters);
-            layers.layer(Networks.dense("decoder-0", spec.bottleneck(), elements, hidden));
+            layers.layer(Networks.dense("decoder-0", spec.bottleneck(), elements, hidden, weights));
         }
         for (int i = last; i > 0; i--) {
             layers.layer(transposed("decoder-" + (last + 1 - i), shapes.get(i), hidden));
@@ -125,11 +129,11 @@ final class ConvolutionalLayers {
         }
     }
 
-    private static EngineLayer convolution(String name, ConvolutionShape shape, Nonlinearity f) {
-        return new EngineLayer(name, new Convolution(shape, f));
+    private EngineLayer convolution(String name, ConvolutionShape shape, Nonlinearity f) {
+        return new EngineLayer(name, new Convolution(shape, f), weights);
     }
 
-    private static EngineLayer transposed(String name, ConvolutionShape shape, Nonlinearity f) {
-        return new EngineLayer(name, new TransposedConvolution(shape, f));
+    private EngineLayer transposed(String name, ConvolutionShape shape, Nonlinearity f) {
+        return new EngineLayer(name, new TransposedConvolution(shape, f), weights);
     }
 }

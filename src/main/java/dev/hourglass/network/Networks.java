@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -112,10 +113,14 @@ public final class Networks {
         }
     }
 
-    /** Adds the layer that takes the codes of the one before, if there is one. */
+    /**
+     * Adds the layer that takes the codes of the one before, if there is one; its centres are set
+     * before it is trained.
+     */
     static void addClusters(
             NeuralNetConfiguration.ListBuilder layers, Optional<Clusters> clusters) {
-        clusters.ifPresent(operation -> layers.layer(new EngineLayer(CLUSTERS, operation)));
+        clusters.ifPresent(
+                operation -> layers.layer(new EngineLayer(CLUSTERS, operation, WeightInit.ZERO)));
     }
 
     private static void addDense(
@@ -125,29 +130,40 @@ public final class Networks {
         NetworkSettings.Dense dense = spec.settings().dense();
         Nonlinearity hidden = dense.activation().nonlinearity();
         Nonlinearity output = spec.settings().output().nonlinearity();
+        WeightInit weights = spec.settings().initialWeights().dl4j();
         List<Integer> widths = new ArrayList<>();
         widths.add(spec.elements());
         widths.addAll(dense.widths());
         widths.add(spec.bottleneck());
         if (dense.tied()) {
-            layers.layer(new EngineLayer(BOTTLENECK, new TiedDense(widths, hidden, output)));
+            layers.layer(
+                    new EngineLayer(
+                            BOTTLENECK, new TiedDense(widths, hidden, output), WeightInit.XAVIER));
             return;
         }
         int last = widths.size() - 2;
         for (int i = 0; i < last; i++) {
-            layers.layer(dense("encoder-" + (i + 1), widths.get(i), widths.get(i + 1), hidden));
+            layers.layer(
+                    dense("encoder-" + (i + 1), widths.get(i), widths.get(i + 1), hidden, weights));
         }
         layers.layer(
-                dense(BOTTLENECK, widths.get(last), widths.get(last + 1), Nonlinearity.IDENTITY));
+                dense(
+                        BOTTLENECK,
+                        widths.get(last),
+                        widths.get(last + 1),
+                        Nonlinearity.IDENTITY,
+                        weights));
         addClusters(layers, clusters);
         Collections.reverse(widths);
         for (int i = 0; i < last; i++) {
-            layers.layer(dense("decoder-" + (i + 1), widths.get(i), widths.get(i + 1), hidden));
+            layers.layer(
+                    dense("decoder-" + (i + 1), widths.get(i), widths.get(i + 1), hidden, weights));
         }
-        layers.layer(dense("reconstruction", widths.get(last), widths.get(last + 1), output));
+        layers.layer(
+                dense("reconstruction", widths.get(last), widths.get(last + 1), output, weights));
     }
 
-    static EngineLayer dense(String name, int in, int out, Nonlinearity f) {
-        return new EngineLayer(name, new Dense(in, out, f));
+    static EngineLayer dense(String name, int in, int out, Nonlinearity f, WeightInit weights) {
+        return new EngineLayer(name, new Dense(in, out, f), weights);
     }
 }

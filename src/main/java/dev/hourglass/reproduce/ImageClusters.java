@@ -153,6 +153,8 @@ public final class ImageClusters {
      */
     private List<String> train(Images images, List<String> dataset, String... network) {
         List<String> model = with(dataset, "training.epochs=" + epochs(images));
+        // DCEC's protocol, as its authors' framework has it unless it is told otherwise.
+        model.add("network.initial-weights=glorot");
         model.addAll(List.of(network));
         finish("train", model);
         finish("embed", model);

@@ -159,7 +159,8 @@ class SettingsTest {
         assertThat(
                         Configurations.of(
                                         "network={architecture=conv1d, bottleneck=3, normalisation=standardise,"
-                                                + " output=identity, dense={widths=[], tied=true,"
+                                                + " output=identity, initial-weights=glorot,"
+                                                + " dense={widths=[], tied=true,"
                                                 + " activation=leaky-relu}, conv2d={preset=dcec, "
                                                 + block
                                                 + "code=convolutional, activation=elu}, conv1d={"
@@ -172,6 +173,7 @@ class SettingsTest {
                                 3,
                                 NormalisationMethod.STANDARDISE,
                                 OutputActivation.IDENTITY,
+                                NetworkSettings.InitialWeights.GLOROT,
                                 new NetworkSettings.Dense(
                                         List.of(), true, HiddenActivation.LEAKY_RELU),
                                 new NetworkSettings.Conv2d(

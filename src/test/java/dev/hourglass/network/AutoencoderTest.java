@@ -116,6 +116,7 @@ class AutoencoderTest {
                         settings.bottleneck(),
                         NormalisationMethod.NONE,
                         settings.output(),
+                        settings.initialWeights(),
                         settings.dense(),
                         settings.conv2d(),
                         settings.conv1d());

@@ -124,6 +124,13 @@ class NetworkSettingsTest {
     private static NetworkSettings settings(
             Architecture architecture, NormalisationMethod normalisation, OutputActivation output) {
         return new NetworkSettings(
-                architecture, null, normalisation, output, ANY.dense(), ANY.conv2d(), ANY.conv1d());
+                architecture,
+                null,
+                normalisation,
+                output,
+                null,
+                ANY.dense(),
+                ANY.conv2d(),
+                ANY.conv1d());
     }
 }

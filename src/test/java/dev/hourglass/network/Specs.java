@@ -138,6 +138,7 @@ public final class Specs {
                         bottleneck,
                         NormalisationMethod.NONE,
                         OutputActivation.IDENTITY,
+                        NetworkSettings.InitialWeights.LECUN,
                         dense,
                         conv2d,
                         conv1d);

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,18 +29,24 @@ public final class EngineLayer extends BaseLayer {
     private static final long serialVersionUID = 1;
 
     private final Operation operation;
+    private final WeightInit initialisation;
 
     /** Null for those of the JVM that computes. */
     private final EngineSettings engine;
 
-    public EngineLayer(String name, Operation operation) {
-        this(name, operation, null);
+    /**
+     * @param initialisation of the weights; biases begin with zeros
+     */
+    public EngineLayer(String name, Operation operation, WeightInit initialisation) {
+        this(name, operation, initialisation, null);
     }
 
     /** A layer that is computed by a certain engine wherever it is. */
-    EngineLayer(String name, Operation operation, EngineSettings engine) {
+    EngineLayer(
+            String name, Operation operation, WeightInit initialisation, EngineSettings engine) {
         setLayerName(name);
         this.operation = operation;
+        this.initialisation = initialisation;
         this.engine = engine;
     }
 
@@ -49,6 +56,10 @@ public final class EngineLayer extends BaseLayer {
 
     Engine engine(DataType type) {
         return Engines.get(engine == null ? EngineSettings.current() : engine, type);
+    }
+
+    WeightInit initialisation() {
+        return initialisation;
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.nn.weights.WeightInitUtil;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -14,14 +13,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** Cuts a layer's stretch of the network's parameter vector into the arrays of its operation. */
 final class EngineLayerParameters implements ParamInitializer {
     static final EngineLayerParameters INSTANCE = new EngineLayerParameters();
-
-    /**
-     * Variance 2 / (inputs + outputs) (Glorot and Bengio 2010); biases begin with zeros. With 2 /
-     * inputs, which He et al. give to rectifiers, codes and reconstructions begin far too large,
-     * and training takes twice as many epochs or more to the same loss; with 1 / inputs (LeCun et
-     * al. 1998) a little longer, and clusters in the codes of images agree less with their labels.
-     */
-    private static final WeightInit INITIALISATION = WeightInit.XAVIER_UNIFORM;
 
     private EngineLayerParameters() {}
 
@@ -70,8 +61,9 @@ final class EngineLayerParameters implements ParamInitializer {
     public Map<String, INDArray> init(
             NeuralNetConfiguration configuration, INDArray view, boolean initialize) {
         Map<String, INDArray> arrays = getGradientsFromFlattened(configuration, view);
+        EngineLayer layer = (EngineLayer) configuration.getLayer();
         if (initialize) {
-            for (Parameter parameter : parameters(configuration.getLayer())) {
+            for (Parameter parameter : parameters(layer)) {
                 INDArray array = arrays.get(parameter.name());
                 if (parameter.kind() != Parameter.Kind.WEIGHT) {
                     array.assign(parameter.kind().beginning());
@@ -80,15 +72,14 @@ final class EngineLayerParameters implements ParamInitializer {
                             parameter.fanIn(),
                             parameter.fanOut(),
                             array.shape(),
-                            INITIALISATION,
+                            layer.initialisation(),
                             null,
                             'c',
                             array);
                 }
             }
         }
-        parameters(configuration.getLayer())
-                .forEach(parameter -> configuration.addVariable(parameter.name()));
+        parameters(layer).forEach(parameter -> configuration.addVariable(parameter.name()));
         return arrays;
     }
 

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -63,7 +64,10 @@ final class SmallAutoencoder {
 
     static EngineLayer layer(Operation operation, EngineSettings.Name engine) {
         return new EngineLayer(
-                "layer", operation, new EngineSettings(engine, 1, Precision.FLOAT32));
+                "layer",
+                operation,
+                WeightInit.XAVIER,
+                new EngineSettings(engine, 1, Precision.FLOAT32));
     }
 
     static LossLayer loss(int width) {

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -69,7 +70,11 @@ class SquaredErrorLossTest {
                                 .seed(3)
                                 .miniBatch(divideByBatch)
                                 .list()
-                                .layer(new EngineLayer("dense", new Dense(3, 4, Nonlinearity.TANH)))
+                                .layer(
+                                        new EngineLayer(
+                                                "dense",
+                                                new Dense(3, 4, Nonlinearity.TANH),
+                                                WeightInit.XAVIER))
                                 .layer(loss)
                                 .build());
         network.init();
