@@ -58,12 +58,12 @@ final class DcecPasses implements AutoCloseable {
     DcecResult run(TrainingState start) {
         state = start;
         listener.started(
-                (long) settings.maxSteps() * settings.batch() * placement.shards(),
+                (long) settings.maxSteps() * settings.batch(),
                 state.position().examples(),
                 state.position().rounds());
         Refresh refresh = refresh();
         boolean converged = false;
-        while (!converged && state.position().steps() < settings.maxSteps()) {
+        while (!converged && state.position().steps() < each(settings.maxSteps())) {
             // Not after the last pass: who went on from there would not know that it was the last.
             if (state != start) {
                 training.checkpoints().offer(state);
@@ -100,7 +100,9 @@ final class DcecPasses implements AutoCloseable {
 
     private void pass(double[] frequencies) {
         long end =
-                Math.min(state.position().steps() + settings.refreshSteps(), settings.maxSteps());
+                Math.min(
+                        state.position().steps() + each(settings.refreshSteps()),
+                        each(settings.maxSteps()));
         while (state.position().steps() < end) {
             int from = Math.toIntExact(state.position().steps());
             round(frequencies, from, (int) Math.min(end, (long) from + settings.localSteps()));
@@ -129,6 +131,11 @@ final class DcecPasses implements AutoCloseable {
                         now.epoch(),
                         settings.learningRate(),
                         spark.defaultParallelism()));
+    }
+
+    /** A worker's share of minibatches. */
+    private int each(int steps) {
+        return Math.max(1, Math.round((float) steps / placement.shards()));
     }
 
     private void requireSoundness(RoundResult result) {

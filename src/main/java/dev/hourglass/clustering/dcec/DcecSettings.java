@@ -9,8 +9,8 @@ import java.io.Serializable;
  * @param gamma weight of the clustering loss, beside 1 for the reconstruction
  * @param batch examples of a worker's minibatch
  * @param localSteps minibatches a worker trains between two averagings
- * @param refreshSteps minibatches a worker trains between two refreshes of the targets
- * @param maxSteps minibatches a worker trains at most
+ * @param refreshSteps minibatches of all workers together after which targets are made anew
+ * @param maxSteps minibatches of all workers together after which training ends
  * @param tolerance share of examples that change their cluster between two refreshes, below which
  *     training ends
  * @param learningRate of Adam
