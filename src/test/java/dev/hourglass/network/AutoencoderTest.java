@@ -3,19 +3,24 @@ package dev.hourglass.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.hourglass.error.HourglassException;
 import dev.hourglass.network.NetworkSettings.Architecture;
 import dev.hourglass.network.NetworkSettings.Block;
+import dev.hourglass.network.NetworkSettings.InitialWeights;
 import dev.hourglass.network.NetworkSettings.NormalisationMethod;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -104,6 +109,33 @@ class AutoencoderTest {
         assertThatThrownBy(() -> Autoencoder.initial(spec, 1))
                 .isInstanceOf(HourglassException.class)
                 .hasMessageContaining("kernel is larger");
+    }
+
+    /** The variance of evenly spread weights is a third of the square of the greatest. */
+    @ParameterizedTest
+    @EnumSource
+    void weightsBeginWithTheVarianceThatIsAskedFor(InitialWeights weights) {
+        NetworkSettings plain = Specs.dense(List.of(400), List.of(), false, 100).settings();
+        NetworkSettings settings =
+                new NetworkSettings(
+                        plain.architecture(),
+                        plain.bottleneck(),
+                        plain.normalisation(),
+                        plain.output(),
+                        weights,
+                        plain.dense(),
+                        plain.conv2d(),
+                        plain.conv1d());
+        NetworkSpec spec = new NetworkSpec(settings, List.of(400), Normalisation.NONE);
+        try (Autoencoder autoencoder = Autoencoder.initial(spec, 1)) {
+            double[] encoder = new double[400 * 100];
+            float[] parameters = autoencoder.parameters();
+            Arrays.setAll(encoder, i -> parameters[i]);
+            boolean glorot = weights == InitialWeights.GLOROT;
+            double variance = glorot ? 2.0 / (400 + 100) : 1.0 / 400;
+            assertThat(StatUtils.variance(encoder)).isCloseTo(variance, withinPercentage(3));
+            assertThat(StatUtils.max(encoder) <= Math.sqrt(3 * variance)).isEqualTo(glorot);
+        }
     }
 
     @Test
