@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -66,6 +67,15 @@ class DcecIT {
         JobProcess again = job("cluster");
         assertThat(again.assertDone().summary().path("dcec_acc"))
                 .isEqualTo(summary.path("dcec_acc"));
+
+        FileUtils.deleteDirectory(folder.resolve("models/digits").toFile());
+        job("train", "training.epochs=4").assertDone();
+        job("assign", "training.epochs=4", "assign.run=" + run)
+                .assertFailed(
+                        ErrorCode.STORE_CONFLICT,
+                        "another model, which had this version before",
+                        "digits/1",
+                        "run jobs/cluster again");
     }
 
     @Test
