@@ -133,7 +133,7 @@ public final class ClusterModelFolder {
         Optional<Manifold> manifold = Optional.ofNullable(description.layout()).map(this::manifold);
         Assignment assignment = assignment(description);
         int embeddings = description.origin().width();
-        requireWidth(manifold.map(Manifold::width).orElse(embeddings), embeddings);
+        manifold.ifPresent(layout -> requireWidth(layout.width(), embeddings));
         requireWidth(
                 assignment.centres()[0].size(),
                 manifold.map(Manifold::dimensions).orElse(embeddings));
@@ -143,7 +143,16 @@ public final class ClusterModelFolder {
     private Assignment assignment(Description description) {
         Path mllib = new Path(folder, MLLIB);
         try {
-            return assignment(description, mllib.toString());
+            return switch (description.method()) {
+                case KMEANS -> CentreAssignment.of(KMeansModel.load(mllib.toString()));
+                case BISECTING -> CentreAssignment.of(BisectingKMeansModel.load(mllib.toString()));
+                case GMM, N2D -> MixtureAssignment.of(GaussianMixtureModel.load(mllib.toString()));
+                case DCEC ->
+                        new MembershipAssignment(
+                                Stream.of(description.centres())
+                                        .map(Vectors::dense)
+                                        .toArray(Vector[]::new));
+            };
             // MLlib throws whatever its readers and Hadoop's do, checked exceptions undeclared.
         } catch (Exception e) {
             throw damaged(mllib, "MLlib cannot read it: " + e.getMessage(), e);
@@ -164,19 +173,6 @@ public final class ClusterModelFolder {
                 place + ": " + what,
                 "restore the folder from a copy, or run jobs/cluster again",
                 cause);
-    }
-
-    private static Assignment assignment(Description description, String mllib) {
-        return switch (description.method()) {
-            case KMEANS -> CentreAssignment.of(KMeansModel.load(mllib));
-            case BISECTING -> CentreAssignment.of(BisectingKMeansModel.load(mllib));
-            case GMM, N2D -> MixtureAssignment.of(GaussianMixtureModel.load(mllib));
-            case DCEC ->
-                    new MembershipAssignment(
-                            Stream.of(description.centres())
-                                    .map(Vectors::dense)
-                                    .toArray(Vector[]::new));
-        };
     }
 
     private Manifold manifold(Layout layout) {

@@ -88,7 +88,8 @@ final class BaselineStep implements Step {
                             + MAX_ELEMENTS);
             return Outcome.before(Map.of());
         }
-        if (k(context, dataset).isEmpty()) {
+        Optional<Integer> k = k(context, dataset);
+        if (k.isEmpty()) {
             // What would be published now would stay, without the clusters.
             Progress.say("pca: left out until jobs/cluster has chosen how many clusters there are");
             return Outcome.before(Map.of());
@@ -98,7 +99,7 @@ final class BaselineStep implements Step {
             context.store()
                     .writeText(
                             new Path(staging.path(), METRICS),
-                            Json.pretty(measure(context, dataset, progress)));
+                            Json.pretty(measure(context, dataset, k.get(), progress)));
             staging.publish(target, METRICS);
         }
         return Outcome.now(summary(context, run));
@@ -113,7 +114,7 @@ final class BaselineStep implements Step {
     }
 
     private static Metrics measure(
-            JobContext context, TensorDataset dataset, TaskProgress progress) {
+            JobContext context, TensorDataset dataset, int k, TaskProgress progress) {
         SparkSession spark = context.spark();
         TensorSpec tensor = dataset.manifest().tensor();
         int width = context.configuration().section("network", NetworkSettings.class).bottleneck();
@@ -126,8 +127,7 @@ final class BaselineStep implements Step {
         if (rows.filter(rows.col(SampleColumns.LABEL).isNotNull()).isEmpty()) {
             return new Metrics(testMse, null, null);
         }
-        ClusterSettings clusters =
-                settings(context).with(k(context, dataset).orElseThrow()).ofEmbeddings();
+        ClusterSettings clusters = settings(context).with(k).ofEmbeddings();
         Dataset<Row> projections =
                 pca.project(vectors(rows, tensor)).withColumn(EmbeddingTable.MODEL, lit("pca"));
         try (ClusteringResult result =

@@ -100,18 +100,18 @@ public final class BenchJob extends JobCommand {
             case AVERAGING -> averaging(configuration);
             case EMBED -> extraction(configuration).embed();
             case NIGHTLY -> extraction(configuration).nightly();
-            case CLUSTER -> new ClusteringBenchmark(rows(configuration), forJobs()).run();
+            case CLUSTER -> new ClusteringBenchmark(settings(configuration), forJobs()).run();
             case SEARCH -> search(configuration);
         }
         return 0;
     }
 
     private ExtractionBenchmark extraction(Configuration configuration) {
-        return new ExtractionBenchmark(rows(configuration), forJobs());
+        return new ExtractionBenchmark(settings(configuration), forJobs());
     }
 
-    private static int rows(Configuration configuration) {
-        return configuration.section("bench", ExtractionBenchmark.Settings.class).rows();
+    private static BenchSettings settings(Configuration configuration) {
+        return configuration.section("bench", BenchSettings.class);
     }
 
     /** The keys for jobs that are measured in processes of their own. */

@@ -10,13 +10,10 @@ import java.util.stream.Stream;
 /**
  * How long clusters of many rows take by each method, and in how much memory.
  *
- * @param rows that are clustered
+ * @param bench how many
  * @param settings keys for the jobs, in the form {@code key=value}
  */
-record ClusteringBenchmark(int rows, List<String> settings) {
-    /** Memory is compared with that of a tenth of the rows. */
-    private static final int FEWER = 10;
-
+record ClusteringBenchmark(BenchSettings bench, List<String> settings) {
     /** Minibatches that deep clustering trains: two passes. It would go on until it converges. */
     private static final int STEPS = 280;
 
@@ -27,7 +24,7 @@ record ClusteringBenchmark(int rows, List<String> settings) {
 
     /** {@code jobs/cluster} of a tenth of the rows, and of all. */
     void run() {
-        for (int count : new int[] {rows / FEWER, rows}) {
+        for (int count : bench.counts()) {
             DrawnDigits digits = new DrawnDigits("cluster-" + count, settings);
             digits.ingest(DrawnDigits.source(count));
             digits.clear("results");

@@ -2,7 +2,6 @@ package dev.hourglass.job;
 
 import dev.hourglass.bench.EngineBenchmark;
 import dev.hourglass.bench.MeasuredNetwork;
-import dev.hourglass.config.Require;
 import dev.hourglass.source.synthetic.AlteredSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,33 +10,19 @@ import java.util.Map;
 /**
  * How fast drawn digits are embedded.
  *
- * @param rows that are embedded
+ * @param bench how many
  * @param settings keys for the jobs, in the form {@code key=value}
  */
-record ExtractionBenchmark(int rows, List<String> settings) {
+record ExtractionBenchmark(BenchSettings bench, List<String> settings) {
     /** Of so many rows one changes overnight. */
     private static final int CHANGED = 100;
-
-    /** Memory is compared with that of a tenth of the rows. */
-    private static final int FEWER = 10;
-
-    /**
-     * The section {@code bench}.
-     *
-     * @param rows that are embedded, or clustered
-     */
-    record Settings(int rows) {
-        Settings {
-            Require.range("bench.rows", rows, 1000, 1_000_000_000);
-        }
-    }
 
     /** What is read of the summary of {@code jobs/embed} and {@code jobs/nightly}. */
     private record Summary(long embeddedRows, long rowsPerS, long changed, double seconds) {}
 
     /** {@code jobs/embed} of a tenth of the rows, and of all. */
     void embed() {
-        for (int count : new int[] {rows / FEWER, rows}) {
+        for (int count : bench.counts()) {
             DrawnDigits digits = new DrawnDigits("embed-" + count, settings);
             digits.ingest(DrawnDigits.source(count));
             double engine = EngineBenchmark.encodedPerSecond(MeasuredNetwork.CAE);
@@ -55,6 +40,7 @@ record ExtractionBenchmark(int rows, List<String> settings) {
 
     /** {@code jobs/nightly} of all rows, and of the few that are others the night after. */
     void nightly() {
+        int rows = bench.rows();
         DrawnDigits digits = new DrawnDigits("nightly-" + rows, settings);
         digits.ingest(DrawnDigits.source(rows));
         digits.clear("embeddings/" + digits.name());

@@ -266,9 +266,9 @@ class ClusteringIT {
                         row("e", "y", 10.5f));
         try (ClusteringResult result = fit(table, Method.KMEANS, 2)) {
             assertThat(result.sizes()).containsExactlyInAnyOrder(2, 3);
-            LabelAgreement agreement = result.metrics().agreement().orElseThrow();
-            assertThat(agreement.accuracy()).isEqualTo(1);
-            assertThat(agreement.purity()).isEqualTo(1);
+            AssignmentCounts counts = AssignmentCounts.of(result.assignments(), 2);
+            assertThat(counts.contingency().orElseThrow().total()).isEqualTo(3);
+            assertThat(result.metrics().agreement().orElseThrow().accuracy()).isEqualTo(1);
         }
         try (ClusteringResult result =
                 fit(
@@ -276,6 +276,7 @@ class ClusteringIT {
                         Method.KMEANS,
                         2)) {
             assertThat(result.metrics().agreement()).isEmpty();
+            assertThat(AssignmentCounts.of(result.assignments(), 2).contingency()).isEmpty();
         }
     }
 
