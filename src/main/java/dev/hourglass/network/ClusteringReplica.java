@@ -1,7 +1,6 @@
 package dev.hourglass.network;
 
 import dev.hourglass.network.layer.Clusters;
-import dev.hourglass.network.layer.EngineLayer;
 import dev.hourglass.network.optimizer.UpdateRule;
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.Layer;
@@ -38,8 +37,7 @@ public final class ClusteringReplica implements AutoCloseable {
                         clipNorm);
         MultiLayerNetwork network = replica.network();
         Layer layer = network.getLayer(Networks.CLUSTERS);
-        // DL4J may have copied the one it was given.
-        clusters = (Clusters) ((EngineLayer) layer.conf().getLayer()).operation();
+        clusters = (Clusters) replica.operation(Networks.CLUSTERS);
         begin =
                 Arrays.stream(network.getLayers())
                         .limit(layer.getIndex())

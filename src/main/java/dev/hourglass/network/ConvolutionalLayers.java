@@ -60,7 +60,8 @@ final class ConvolutionalLayers {
         }
         if (code == Code.CONVOLUTIONAL) {
             layers.layer(convolution(Networks.BOTTLENECK, shapes.get(last), Nonlinearity.IDENTITY));
-            Networks.addClusters(layers, clusters);
+            Networks.addBehindBottleneck(
+                    layers, spec, shapes.get(last).output().channels(), clusters);
         } else {
             int elements = shapes.get(last).output().elements();
             layers.layer(convolution("encoder-" + (last + 1), shapes.get(last), hidden))
@@ -71,7 +72,7 @@ final class ConvolutionalLayers {
                                     spec.bottleneck(),
                                     Nonlinearity.IDENTITY,
                                     weights));
-            Networks.addClusters(layers, clusters);
+            Networks.addBehindBottleneck(layers, spec, spec.bottleneck(), clusters);
             layers.layer(Networks.dense("decoder-0", spec.bottleneck(), elements, hidden, weights));
         }
         for (int i = last; i > 0; i--) {

@@ -19,6 +19,9 @@ import org.deeplearning4j.nn.weights.WeightInit;
  * @param output activation of the last layer
  * @param initialWeights from which training begins, but of tied weights, which begin as {@code
  *     glorot} says; null for {@code lecun}, as in models that do not say
+ * @param rateWeight where the code is to be rounded and stored in few bits: weight in the loss of a
+ *     bit of code for each element of the input, beside 1 for the squared error; null for codes of
+ *     any numbers
  * @param dense layers of the dense architecture
  * @param conv2d layers of the image architecture
  * @param conv1d layers of the signal architecture
@@ -29,6 +32,7 @@ public record NetworkSettings(
         NormalisationMethod normalisation,
         OutputActivation output,
         InitialWeights initialWeights,
+        Double rateWeight,
         Dense dense,
         Conv2d conv2d,
         Conv1d conv1d)
@@ -43,6 +47,13 @@ public record NetworkSettings(
         Require.range("network.bottleneck", bottleneck, 1, 65_536);
         if (initialWeights == null) {
             initialWeights = InitialWeights.LECUN;
+        }
+        if (rateWeight != null) {
+            Require.range(
+                    rateWeight > 0 && rateWeight <= 1000,
+                    "network.rate-weight",
+                    rateWeight,
+                    "a number above 0, to 1000, or null for codes that are not rounded");
         }
         if (normalisation == NormalisationMethod.STANDARDISE
                 && output == OutputActivation.SIGMOID) {

@@ -6,6 +6,7 @@ import dev.hourglass.network.engine.Nonlinearity;
 import dev.hourglass.network.layer.Clusters;
 import dev.hourglass.network.layer.Dense;
 import dev.hourglass.network.layer.EngineLayer;
+import dev.hourglass.network.layer.RoundedCode;
 import dev.hourglass.network.layer.SquaredErrorLoss;
 import dev.hourglass.network.layer.TiedDense;
 import java.util.ArrayList;
@@ -29,7 +30,10 @@ public final class Networks {
     /** The name of the layer whose activations are the embedding, in every architecture. */
     public static final String BOTTLENECK = "bottleneck";
 
-    /** The name of the layer behind it that holds the centres of clusters. */
+    /** The name of the layer behind it that rounds its numbers in training. */
+    static final String ROUNDED_CODE = "rounded-code";
+
+    /** The name of the layer behind these that holds the centres of clusters. */
     static final String CLUSTERS = "clusters";
 
     private Networks() {}
@@ -68,13 +72,16 @@ public final class Networks {
      * @throws HourglassException with CONFIGURATION where that is not a layer of its own
      */
     public static void requireBottleneck(NetworkSettings settings) {
+        requireUntied(
+                settings,
+                "A network of tied weights cannot be trained with clusters",
+                "set it to false, or choose another cluster.method");
+    }
+
+    private static void requireUntied(NetworkSettings settings, String what, String mend) {
         if (settings.dense().tied()
                 && settings.architecture() == NetworkSettings.Architecture.DENSE) {
-            throw new HourglassException(
-                    ErrorCode.CONFIGURATION,
-                    "A network of tied weights cannot be trained with clusters",
-                    "network.dense.tied",
-                    "set it to false, or choose another cluster.method");
+            throw new HourglassException(ErrorCode.CONFIGURATION, what, "network.dense.tied", mend);
         }
     }
 
@@ -114,11 +121,22 @@ public final class Networks {
     }
 
     /**
-     * Adds the layer that takes the codes of the one before, if there is one; its centres are set
-     * before it is trained.
+     * Adds the layers that take the codes of the one before, as far as there are any. The clusters'
+     * centres are set before they are trained.
+     *
+     * @param channels of the code, of which each has a distribution of its own
      */
-    static void addClusters(
-            NeuralNetConfiguration.ListBuilder layers, Optional<Clusters> clusters) {
+    static void addBehindBottleneck(
+            NeuralNetConfiguration.ListBuilder layers,
+            NetworkSpec spec,
+            int channels,
+            Optional<Clusters> clusters) {
+        Double rateWeight = spec.settings().rateWeight();
+        if (rateWeight != null) {
+            RoundedCode code =
+                    new RoundedCode(spec.bottleneck(), channels, rateWeight / spec.elements());
+            layers.layer(new EngineLayer(ROUNDED_CODE, code, WeightInit.ZERO));
+        }
         clusters.ifPresent(
                 operation -> layers.layer(new EngineLayer(CLUSTERS, operation, WeightInit.ZERO)));
     }
@@ -135,6 +153,12 @@ public final class Networks {
         widths.add(spec.elements());
         widths.addAll(dense.widths());
         widths.add(spec.bottleneck());
+        if (spec.settings().rateWeight() != null) {
+            requireUntied(
+                    spec.settings(),
+                    "A network of tied weights cannot round its code",
+                    "set it to false, or leave network.rate-weight at null");
+        }
         if (dense.tied()) {
             layers.layer(
                     new EngineLayer(
@@ -153,7 +177,7 @@ public final class Networks {
                         widths.get(last + 1),
                         Nonlinearity.IDENTITY,
                         weights));
-        addClusters(layers, clusters);
+        addBehindBottleneck(layers, spec, spec.bottleneck(), clusters);
         Collections.reverse(widths);
         for (int i = 0; i < last; i++) {
             layers.layer(

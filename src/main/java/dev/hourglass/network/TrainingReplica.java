@@ -1,6 +1,9 @@
 package dev.hourglass.network;
 
 import dev.hourglass.network.engine.NativeThreads;
+import dev.hourglass.network.layer.EngineLayer;
+import dev.hourglass.network.layer.Operation;
+import dev.hourglass.network.layer.RoundedCode;
 import dev.hourglass.network.optimizer.Optimizer;
 import dev.hourglass.network.optimizer.UpdateRule;
 import org.deeplearning4j.nn.api.Layer;
@@ -20,6 +23,9 @@ public final class TrainingReplica implements AutoCloseable {
     private final MultiLayerNetwork network;
     private final Optimizer optimizer;
     private final int parameters;
+
+    /** Null where codes are not rounded. */
+    private final RoundedCode roundedCode;
 
     /** [1, states · parameters]; null where the rule has none. */
     private final INDArray state;
@@ -48,6 +54,10 @@ public final class TrainingReplica implements AutoCloseable {
         network.init();
         optimizer = new Optimizer(rule, clipNorm);
         parameters = Math.toIntExact(network.numParams());
+        roundedCode =
+                spec.settings().rateWeight() == null
+                        ? null
+                        : (RoundedCode) operation(Networks.ROUNDED_CODE);
         state =
                 rule.states() == 0
                         ? null
@@ -88,8 +98,8 @@ public final class TrainingReplica implements AutoCloseable {
      * @param values of which the first rows · elements are physical values; normalised in place
      * @param rate the learning rate
      * @param step of the optimizer, from 1
-     * @return mean over the rows of the squared error an element before the step, in normalised
-     *     units
+     * @return the loss before the step: mean over the rows of the squared error an element, in
+     *     normalised units, and where codes are rounded the weighted bits of them
      */
     public double train(float[] values, int rows, double rate, long step) {
         spec.normalisation().apply(values);
@@ -98,7 +108,7 @@ public final class TrainingReplica implements AutoCloseable {
         network.setLabels(batch);
         network.computeGradientAndScore();
         optimizer.step(network.params(), network.getGradientsViewArray(), state, rate, step);
-        return network.score();
+        return network.score() + (roundedCode == null ? 0 : roundedCode.loss());
     }
 
     @Override
@@ -110,6 +120,11 @@ public final class TrainingReplica implements AutoCloseable {
         if (batch != null) {
             batch.close();
         }
+    }
+
+    /** The operation of the network's layer of that name: DL4J may have copied the one it got. */
+    Operation operation(String layer) {
+        return ((EngineLayer) network.getLayer(layer).conf().getLayer()).operation();
     }
 
     Layer[] layers() {

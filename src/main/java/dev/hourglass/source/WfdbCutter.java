@@ -106,14 +106,20 @@ final class WfdbCutter implements Iterator<Row> {
 
     private byte[] tensor(long start) {
         ByteBuffer tensor = ByteBuffer.allocate(tensorSpec.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < window.length; i++) {
-            if (tensorSpec.dtype() == DType.INT16) {
-                tensor.putShort((short) window[i]);
-            } else {
-                tensor.putFloat(
-                        (float) samples.calibration(start + i).orElseThrow().physical(window[i]));
+        if (tensorSpec.dtype() == DType.INT16) {
+            for (int sample : window) {
+                tensor.putShort((short) sample);
             }
+            return tensor.array();
         }
+        float[] physical = new float[window.length];
+        for (int i = 0; i < window.length; i++) {
+            physical[i] = (float) samples.calibration(start + i).orElseThrow().physical(window[i]);
+        }
+        if (tensorSpec.unit().equals(SignalScale.UNIT)) {
+            SignalScale.of(physical).standardise(physical);
+        }
+        tensor.asFloatBuffer().put(physical);
         return tensor.array();
     }
 

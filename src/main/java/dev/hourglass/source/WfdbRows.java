@@ -61,7 +61,8 @@ final class WfdbRows implements FlatMapFunction<String, Row> {
     }
 
     private void requireCommonKind(String header, Lead lead) throws MalformedRecordException {
-        if (lead.frequency() != tensorSpec.frequency() || !lead.unit().equals(tensorSpec.unit())) {
+        boolean ofUnit = settings.standardise() || lead.unit().equals(tensorSpec.unit());
+        if (lead.frequency() != tensorSpec.frequency() || !ofUnit) {
             throw new MalformedRecordException(
                     header,
                     null,

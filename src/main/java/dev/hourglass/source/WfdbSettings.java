@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param stride samples from one window's start to the next, 1 to 1,000,000
  * @param before samples of a beat before its annotation, 0 to 100,000
  * @param after samples of a beat from its annotation on, 0 to 100,000
+ * @param standardise whether each sample's own mean is taken away and its own standard deviation
+ *     made 1
  * @param annotator the extension of the annotation files; null to read none
  */
 public record WfdbSettings(
@@ -26,6 +28,7 @@ public record WfdbSettings(
         int stride,
         int before,
         int after,
+        boolean standardise,
         String annotator)
         implements Serializable {
     private static final long serialVersionUID = 1L;

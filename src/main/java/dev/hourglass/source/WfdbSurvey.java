@@ -51,7 +51,8 @@ final class WfdbSurvey {
     }
 
     /**
-     * INT16 in ADC units where all records are calibrated alike, else FLOAT32 in physical units.
+     * INT16 in ADC units where all records are calibrated alike, else FLOAT32 in physical units or
+     * in standard deviations.
      */
     TensorSpec tensorSpec() {
         return tensorSpec;
@@ -108,14 +109,15 @@ final class WfdbSurvey {
 
     private TensorSpec tensorSpec(WfdbSettings settings, WfdbTally tally) {
         WfdbTally.Kind kind = tally.commonest().orElseThrow(() -> noneUsable(tally));
-        Optional<Calibration> shared = tally.calibration(kind);
+        Optional<Calibration> shared =
+                settings.standardise() ? Optional.empty() : tally.calibration(kind);
         return new TensorSpec(
                 shared.isPresent() ? DType.INT16 : DType.FLOAT32,
                 List.of(settings.length(), 1),
                 "WC",
                 shared.map(Calibration::scale).orElse(1.0),
                 shared.map(Calibration::offset).orElse(0.0),
-                kind.unit(),
+                settings.standardise() ? SignalScale.UNIT : kind.unit(),
                 kind.frequency());
     }
 

@@ -159,7 +159,7 @@ class SettingsTest {
         assertThat(
                         Configurations.of(
                                         "network={architecture=conv1d, bottleneck=3, normalisation=standardise,"
-                                                + " output=identity, initial-weights=glorot,"
+                                                + " output=identity, initial-weights=glorot, rate-weight=0.25,"
                                                 + " dense={widths=[], tied=true,"
                                                 + " activation=leaky-relu}, conv2d={preset=dcec, "
                                                 + block
@@ -174,6 +174,7 @@ class SettingsTest {
                                 NormalisationMethod.STANDARDISE,
                                 OutputActivation.IDENTITY,
                                 NetworkSettings.InitialWeights.GLOROT,
+                                0.25,
                                 new NetworkSettings.Dense(
                                         List.of(), true, HiddenActivation.LEAKY_RELU),
                                 new NetworkSettings.Conv2d(
@@ -321,13 +322,22 @@ class SettingsTest {
         assertThat(Configurations.of().section("wfdb", WfdbSettings.class))
                 .isEqualTo(
                         new WfdbSettings(
-                                null, null, Segmentation.WINDOWS, 2000, 2000, 90, 110, "atr"));
+                                null,
+                                null,
+                                Segmentation.WINDOWS,
+                                2000,
+                                2000,
+                                90,
+                                110,
+                                false,
+                                "atr"));
         assertThat(
                         Configurations.of(
                                         "wfdb={path=p, lead=V5, segment=beats, window=1, stride=2, before=3,"
-                                                + " after=4, annotator=qrs}")
+                                                + " after=4, standardise=true, annotator=qrs}")
                                 .section("wfdb", WfdbSettings.class))
-                .isEqualTo(new WfdbSettings("p", "V5", Segmentation.BEATS, 1, 2, 3, 4, "qrs"));
+                .isEqualTo(
+                        new WfdbSettings("p", "V5", Segmentation.BEATS, 1, 2, 3, 4, true, "qrs"));
     }
 
     @Test

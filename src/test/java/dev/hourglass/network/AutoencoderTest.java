@@ -123,6 +123,7 @@ class AutoencoderTest {
                         plain.normalisation(),
                         plain.output(),
                         weights,
+                        null,
                         plain.dense(),
                         plain.conv2d(),
                         plain.conv1d());
@@ -149,6 +150,7 @@ class AutoencoderTest {
                         NormalisationMethod.NONE,
                         settings.output(),
                         settings.initialWeights(),
+                        null,
                         settings.dense(),
                         settings.conv2d(),
                         settings.conv1d());

@@ -129,6 +129,7 @@ class NetworkSettingsTest {
                 normalisation,
                 output,
                 null,
+                null,
                 ANY.dense(),
                 ANY.conv2d(),
                 ANY.conv1d());

@@ -139,6 +139,7 @@ public final class Specs {
                         NormalisationMethod.NONE,
                         OutputActivation.IDENTITY,
                         NetworkSettings.InitialWeights.LECUN,
+                        null,
                         dense,
                         conv2d,
                         conv1d);

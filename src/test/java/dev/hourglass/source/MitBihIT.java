@@ -132,7 +132,8 @@ class MitBihIT {
 
     private WfdbSource source(String lead, Segmentation segment) {
         return new WfdbSource(
-                new WfdbSettings(folder.toString(), lead, segment, 2000, 2000, 90, 110, "atr"));
+                new WfdbSettings(
+                        folder.toString(), lead, segment, 2000, 2000, 90, 110, false, "atr"));
     }
 
     private List<String> headers() {

@@ -52,7 +52,7 @@ class WfdbSettingsTest {
     @Test
     void asksForTheFolderOnlyWhereRecordsAreRead() {
         WfdbSettings settings =
-                new WfdbSettings(null, null, Segmentation.WINDOWS, 1, 1, 0, 1, null);
+                new WfdbSettings(null, null, Segmentation.WINDOWS, 1, 1, 0, 1, false, null);
 
         HourglassException failure =
                 catchThrowableOfType(HourglassException.class, () -> new WfdbSource(settings));
@@ -63,6 +63,6 @@ class WfdbSettingsTest {
     private static WfdbSettings settings(
             Segmentation segment, int window, int stride, int before, int after, String annotator) {
         return new WfdbSettings(
-                "records", "MLII", segment, window, stride, before, after, annotator);
+                "records", "MLII", segment, window, stride, before, after, false, annotator);
     }
 }

@@ -64,7 +64,23 @@ abstract class WfdbSourceFixture {
             int after,
             String annotator) {
         return new WfdbSource(
-                new WfdbSettings(path, lead, segment, window, stride, before, after, annotator));
+                new WfdbSettings(
+                        path, lead, segment, window, stride, before, after, false, annotator));
+    }
+
+    /** Windows of each record's first lead, in multiples of their own standard deviations. */
+    WfdbSource standardised(int window) {
+        return new WfdbSource(
+                new WfdbSettings(
+                        directory.toString(),
+                        null,
+                        Segmentation.WINDOWS,
+                        window,
+                        window,
+                        0,
+                        1,
+                        true,
+                        null));
     }
 
     static List<Row> rows(WfdbSource source, SparkSession spark) {

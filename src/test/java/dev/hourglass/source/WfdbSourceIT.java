@@ -70,6 +70,24 @@ class WfdbSourceIT extends WfdbSourceFixture {
                 .containsExactly("N");
     }
 
+    /** 0, 1, 2, 3 have the mean 1.5 and the variance 1.25, in every unit. */
+    @Test
+    void standardisesWindowsOfAnyGainAndUnit(SparkSession spark) {
+        record("a", 4, "4");
+        record("b", 4, "-2/mmHg");
+        folder.text("flat.hea", "flat 1 360 4\nflat.dat 16 200 12 0 7 28 0 I\n");
+        folder.words("flat.dat", 7, 7, 7, 7);
+        WfdbSource source = standardised(4);
+
+        assertThat(source.tensorSpec(spark))
+                .isEqualTo(new TensorSpec(DType.FLOAT32, List.of(4, 1), "WC", 1, 0, "sd", 360));
+        float outer = (float) (1.5 / Math.sqrt(1.25));
+        float inner = (float) (0.5 / Math.sqrt(1.25));
+        assertThat(millivolts(source, spark, 0)).containsExactly(-outer, -inner, inner, outer);
+        assertThat(millivolts(source, spark, 1)).containsExactly(outer, inner, -inner, -outer);
+        assertThat(millivolts(source, spark, 2)).containsExactly(0, 0, 0, 0);
+    }
+
     @Test
     void overlapsWindowsWhereTheStrideIsShorter(SparkSession spark) {
         record("a", 7, "4");

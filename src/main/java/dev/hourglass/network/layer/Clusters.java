@@ -4,7 +4,6 @@ import dev.hourglass.network.engine.Engine;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The clustering layer of DEC (Xie, Girshick and Farhadi 2016), behind a bottleneck: it hands codes
@@ -85,23 +84,15 @@ public final class Clusters implements Operation {
             Map<String, INDArray> gradients,
             INDArray dx) {
         int rows = Math.toIntExact(x.size(0));
-        double[] codes = numbers(x);
-        double[] centres = numbers(parameters.get(CENTRES));
-        double[] byCodes = numbers(dy);
+        double[] codes = Doubles.of(x);
+        double[] centres = Doubles.of(parameters.get(CENTRES));
+        double[] byCodes = Doubles.of(dy);
         double[] byCentres = new double[centres.length];
         loss =
                 weight
                         * StudentT.divergence(
                                 codes, centres, targets, rows, weight, byCodes, byCentres);
-        assign(gradients.get(CENTRES), byCentres);
-        assign(dx, byCodes);
-    }
-
-    private static double[] numbers(INDArray array) {
-        return array.dup('c').data().asDouble();
-    }
-
-    private static void assign(INDArray array, double[] values) {
-        array.assign(Nd4j.createFromArray(values).reshape('c', array.shape()));
+        Doubles.assign(gradients.get(CENTRES), byCentres);
+        Doubles.assign(dx, byCodes);
     }
 }
