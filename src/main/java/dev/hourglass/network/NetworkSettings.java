@@ -96,7 +96,10 @@ public record NetworkSettings(
          * twice as many epochs or more to the same loss.
          */
         LECUN(WeightInit.LECUN_NORMAL),
-        /** Variance 2 / (inputs + outputs), evenly spread (Glorot and Bengio 2010). */
+        /**
+         * Variance 2 / (inputs + outputs), evenly spread (Glorot and Bengio 2010); strides do not
+         * count.
+         */
         GLOROT(WeightInit.XAVIER_UNIFORM);
 
         private final WeightInit dl4j;

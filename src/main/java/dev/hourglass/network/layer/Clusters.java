@@ -61,7 +61,7 @@ public final class Clusters implements Operation {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(Parameter.weights(CENTRES, new long[] {count, width}, width, count));
+        return List.of(Parameter.weights(CENTRES, new long[] {count, width}, width));
     }
 
     @Override

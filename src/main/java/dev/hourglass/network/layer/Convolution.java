@@ -30,12 +30,8 @@ public record Convolution(ConvolutionShape shape, Nonlinearity f) implements Ope
     @Override
     public List<Parameter> parameters() {
         double area = shape.kernelArea();
-        double stride = shape.strideHeight() * (double) shape.strideWidth();
         return List.of(
-                Parameter.weights(
-                        shape.weights(),
-                        shape.input().channels() * area,
-                        shape.output().channels() * area / stride),
+                Parameter.weights(shape.weights(), shape.input().channels() * area),
                 Parameter.bias(shape.output().channels()));
     }
 

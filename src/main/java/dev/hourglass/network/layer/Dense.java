@@ -16,8 +16,7 @@ public record Dense(int inputs, int outputs, Nonlinearity f) implements Operatio
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                Parameter.weights(new long[] {inputs, outputs}, inputs, outputs),
-                Parameter.bias(outputs));
+                Parameter.weights(new long[] {inputs, outputs}, inputs), Parameter.bias(outputs));
     }
 
     @Override

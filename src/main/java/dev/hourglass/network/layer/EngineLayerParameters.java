@@ -70,7 +70,7 @@ final class EngineLayerParameters implements ParamInitializer {
                 } else {
                     WeightInitUtil.initWeights(
                             parameter.fanIn(),
-                            parameter.fanOut(),
+                            parameter.fans() - parameter.fanIn(),
                             array.shape(),
                             layer.initialisation(),
                             null,

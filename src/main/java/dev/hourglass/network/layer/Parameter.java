@@ -10,9 +10,8 @@ import java.util.List;
  * @param name its key in the layer's parameter table
  * @param shape row-major
  * @param fanIn numbers that are added up for one number of the layer's output; weights only
- * @param fanOut numbers of the output that one number of the input is added to; weights only
  */
-public record Parameter(String name, Kind kind, List<Long> shape, double fanIn, double fanOut)
+public record Parameter(String name, Kind kind, List<Long> shape, double fanIn)
         implements Serializable {
     static final String WEIGHTS = "W";
     static final String BIAS = "b";
@@ -46,13 +45,13 @@ public record Parameter(String name, Kind kind, List<Long> shape, double fanIn, 
         }
     }
 
-    static Parameter weights(long[] shape, double fanIn, double fanOut) {
-        return weights(WEIGHTS, shape, fanIn, fanOut);
+    static Parameter weights(long[] shape, double fanIn) {
+        return weights(WEIGHTS, shape, fanIn);
     }
 
-    static Parameter weights(String name, long[] shape, double fanIn, double fanOut) {
+    static Parameter weights(String name, long[] shape, double fanIn) {
         List<Long> dimensions = Arrays.stream(shape).boxed().toList();
-        return new Parameter(name, Kind.WEIGHT, dimensions, fanIn, fanOut);
+        return new Parameter(name, Kind.WEIGHT, dimensions, fanIn);
     }
 
     static Parameter bias(long length) {
@@ -60,7 +59,16 @@ public record Parameter(String name, Kind kind, List<Long> shape, double fanIn, 
     }
 
     static Parameter row(String name, Kind kind, long length) {
-        return new Parameter(name, kind, List.of(1L, length), 0, 0);
+        return new Parameter(name, kind, List.of(1L, length), 0);
+    }
+
+    /**
+     * Inputs and outputs of a layer of weights together, as Keras and PyTorch count them for Glorot
+     * and Bengio's rule: the first two axes times the kernel, without regard to strides.
+     */
+    double fans() {
+        double kernel = shape.stream().skip(2).reduce(1L, Math::multiplyExact);
+        return (shape.get(0) + shape.get(1)) * kernel;
     }
 
     long length() {

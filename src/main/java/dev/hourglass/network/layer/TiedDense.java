@@ -51,7 +51,7 @@ public record TiedDense(List<Integer> widths, Nonlinearity hidden, Nonlinearity 
         for (int i = 0; i < depth(); i++) {
             int in = widths.get(i);
             int out = widths.get(i + 1);
-            parameters.add(Parameter.weights("W" + i, new long[] {in, out}, in, out));
+            parameters.add(Parameter.weights("W" + i, new long[] {in, out}, in));
             parameters.add(Parameter.row("b" + i, Kind.BIAS, out));
             parameters.add(Parameter.row("c" + i, Kind.BIAS, in));
         }

@@ -34,10 +34,7 @@ public record TransposedConvolution(ConvolutionShape shape, Nonlinearity f) impl
         double area = shape.kernelArea();
         double stride = shape.strideHeight() * (double) shape.strideWidth();
         return List.of(
-                Parameter.weights(
-                        shape.weights(),
-                        shape.output().channels() * area / stride,
-                        shape.input().channels() * area),
+                Parameter.weights(shape.weights(), shape.output().channels() * area / stride),
                 Parameter.bias(shape.input().channels()));
     }
 
