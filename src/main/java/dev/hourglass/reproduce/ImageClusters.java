@@ -117,7 +117,15 @@ public final class ImageClusters {
 
     private void dcec(Images images, List<String> dataset, int seed) {
         List<String> model = train(images, dataset);
-        Found found = cluster(model, "cluster.method=dcec", "cluster.k=" + images.labels);
+        Found found =
+                cluster(
+                        model,
+                        "cluster.method=dcec",
+                        "cluster.k=" + images.labels,
+                        // conf/mnist.conf has two workers: together they take the 256 images of a
+                        // step of the authors', and as many between two refreshes.
+                        "cluster.dcec.batch=128",
+                        "cluster.dcec.refresh-steps=280");
         add("cae_kmeans", found.startAcc, found.startNmi);
         add("dcec", found.dcecAcc, found.nmi);
     }
