@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -15,7 +16,7 @@ import org.apache.commons.lang3.StringUtils;
 final class HeaderParser {
     private static final String NUMBER = "[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?";
     private static final Pattern RECORD = Pattern.compile("([^/]+)(?:/(\\d+))?");
-    private static final Pattern FREQUENCY = Pattern.compile("(" + NUMBER + ")(?:/.*)?");
+    private static final Pattern FREQUENCY = Pattern.compile("(" + NUMBER + ")(?:/(.*))?");
     private static final Pattern FORMAT =
             Pattern.compile("(\\d+)(?:x(\\d+))?(?::(\\d+))?(?:\\+(\\d+))?");
     private static final Pattern GAIN =
@@ -29,12 +30,14 @@ final class HeaderParser {
 
     private static final int MAX_SAMPLES_PER_FRAME = 1 << 20;
 
-    private static final double DEFAULT_FREQUENCY = 250;
+    private static final String DEFAULT_FREQUENCY = "250";
     private static final double DEFAULT_GAIN = 200;
+    private static final String UNCALIBRATED = "0";
     private static final String DEFAULT_UNIT = "mV";
 
     private final String path;
     private final Iterator<String> lines;
+    private final List<String> comments = new ArrayList<>();
     private int lineNumber;
 
     HeaderParser(String text, String path) {
@@ -47,7 +50,8 @@ final class HeaderParser {
         Matcher record = match(RECORD, fields[0], "record name");
         int signalCount =
                 (int) integer(field(fields, 1), "number of signals", 0, Integer.MAX_VALUE);
-        double frequency = frequency(fields);
+        Matcher rates = rates(fields);
+        double frequency = frequency(rates);
         long samples =
                 fields.length > 3 ? integer(fields[3], "number of samples", 0, MAX_SAMPLES) : 0;
         List<SignalSpec> signals = List.of();
@@ -60,22 +64,27 @@ final class HeaderParser {
                             integer(record.group(2), "number of segments", 1, Integer.MAX_VALUE),
                             samples);
         }
+        passOverTheRest();
         return new WfdbHeader(
                 record.group(1),
                 frequency,
+                Optional.ofNullable(rates.group(2)).filter(counter -> !counter.isEmpty()),
                 samples == 0 ? OptionalLong.empty() : OptionalLong.of(samples),
+                optionalField(fields, 4),
+                optionalField(fields, 5),
                 signals,
-                segments);
+                segments,
+                comments);
     }
 
-    private double frequency(String[] fields) throws MalformedRecordException {
-        if (fields.length < 3) {
-            return DEFAULT_FREQUENCY;
-        }
-        double frequency =
-                Double.parseDouble(match(FREQUENCY, fields[2], "sampling rate").group(1));
+    private Matcher rates(String[] fields) throws MalformedRecordException {
+        return match(FREQUENCY, fields.length < 3 ? DEFAULT_FREQUENCY : fields[2], "sampling rate");
+    }
+
+    private double frequency(Matcher rates) throws MalformedRecordException {
+        double frequency = Double.parseDouble(rates.group(1));
         if (!(frequency > 0 && Double.isFinite(frequency))) {
-            throw malformed("The sampling rate " + fields[2] + " is not above zero");
+            throw malformed("The sampling rate " + rates.group() + " is not above zero");
         }
         return frequency;
     }
@@ -111,6 +120,7 @@ final class HeaderParser {
         int format = (int) integer(storage.group(1), "format", 0, Integer.MAX_VALUE);
         int resolution = optionalInteger(fields, 3, "ADC resolution").orElse(0);
         int zero = optionalInteger(fields, 4, "ADC zero").orElse(0);
+        String gain = fields.length < 3 ? UNCALIBRATED : fields[2];
         return new SignalSpec(
                 index,
                 format == 0 ? fields[0] : plainName(fields[0], "signal file"),
@@ -118,7 +128,8 @@ final class HeaderParser {
                 (int) modifier(storage.group(2), "samples per frame", 1, MAX_SAMPLES_PER_FRAME),
                 (int) modifier(storage.group(3), "skew", 0, Integer.MAX_VALUE),
                 modifier(storage.group(4), "byte offset", 0, Long.MAX_VALUE),
-                calibration(fields, zero),
+                gain,
+                calibration(gain, zero),
                 resolution == 0 ? defaultResolution(format) : resolution,
                 zero,
                 optionalInteger(fields, 5, "initial value"),
@@ -132,14 +143,11 @@ final class HeaderParser {
         return text == null ? least : integer(text, what, least, most);
     }
 
-    private Calibration calibration(String[] fields, int zero) throws MalformedRecordException {
-        if (fields.length < 3) {
-            return new Calibration(DEFAULT_GAIN, zero, DEFAULT_UNIT);
-        }
-        Matcher matcher = match(GAIN, fields[2], "gain");
+    private Calibration calibration(String text, int zero) throws MalformedRecordException {
+        Matcher matcher = match(GAIN, text, "gain");
         double gain = Double.parseDouble(matcher.group(1));
         if (!Double.isFinite(gain) || gain != 0 && !Double.isFinite(1 / gain)) {
-            throw malformed("The gain " + fields[2] + " is out of range");
+            throw malformed("The gain " + text + " is out of range");
         }
         String baseline = matcher.group(2);
         return new Calibration(
@@ -198,12 +206,25 @@ final class HeaderParser {
     private String nextLine(String expected) throws MalformedRecordException {
         while (lines.hasNext()) {
             lineNumber++;
-            String line = lines.next().strip();
-            if (!line.isEmpty() && !line.startsWith("#")) {
-                return line;
+            String line = lines.next();
+            String text = line.strip();
+            if (text.startsWith("#")) {
+                comments.add(line);
+            } else if (!text.isEmpty()) {
+                return text;
             }
         }
         throw malformed("The header ends before " + expected);
+    }
+
+    /** Lines beyond what the record line promises are not read, but for comments. */
+    private void passOverTheRest() {
+        lines.forEachRemaining(
+                line -> {
+                    if (line.stripLeading().startsWith("#")) {
+                        comments.add(line);
+                    }
+                });
     }
 
     private String field(String[] fields, int index) throws MalformedRecordException {
@@ -211,6 +232,10 @@ final class HeaderParser {
             throw malformed("The line ends after " + fields.length + " field(s)");
         }
         return fields[index];
+    }
+
+    private static Optional<String> optionalField(String[] fields, int index) {
+        return index < fields.length ? Optional.of(fields[index]) : Optional.empty();
     }
 
     private OptionalInt optionalInteger(String[] fields, int index, String what)

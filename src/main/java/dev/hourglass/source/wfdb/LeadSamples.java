@@ -20,7 +20,11 @@ public final class LeadSamples {
      * @param file empty in a gap
      */
     record Stretch(
-            long start, long length, Optional<SignalSpec> signal, Optional<SignalFile> file) {}
+            long start, long length, Optional<SignalSpec> signal, Optional<SignalFile> file) {
+        static Stretch gap(long start, long length) {
+            return new Stretch(start, length, Optional.empty(), Optional.empty());
+        }
+    }
 
     LeadSamples(List<Stretch> stretches) {
         long end = 0;

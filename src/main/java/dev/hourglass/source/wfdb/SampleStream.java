@@ -41,6 +41,23 @@ final class SampleStream implements Closeable {
         return block[next++];
     }
 
+    /**
+     * Passes over {@code count} samples.
+     *
+     * @throws EOFException as {@link #next}
+     */
+    void skip(long count) throws IOException {
+        long left = count;
+        while (left > 0) {
+            if (next == decoded) {
+                decodeBlock();
+            }
+            int step = (int) Math.min(left, decoded - next);
+            next += step;
+            left -= step;
+        }
+    }
+
     @Override
     public void close() throws IOException {
         in.close();

@@ -16,6 +16,7 @@ final class SignalFile {
     private final SignalFormat format;
     private final List<SignalSpec> signals;
     private final OptionalLong promisedFrames;
+    private OptionalLong verifiedFrames = OptionalLong.empty();
 
     /**
      * @param header the header that lists the file, in the same folder
@@ -35,34 +36,39 @@ final class SignalFile {
     /**
      * Reads the file through and compares its length and every signal's first sample and checksum
      * with the header. Where the header does not state the length, the others are placeholders and
-     * nothing is compared.
+     * nothing is compared. A file is read once, however many of its signals ask.
      *
      * @return how many frames there are: what the header promises, or the whole frames in the file
      *     where it promises nothing
      * @throws MalformedRecordException where the file is missing, shorter than promised or damaged
      */
     long verify() throws IOException, MalformedRecordException {
-        long frames = frames();
-        if (promisedFrames.isEmpty()) {
-            return frames;
-        }
-        int[] sums = new int[signals.size()];
-        int[] initials = new int[signals.size()];
-        try (SampleStream stream = stream(frames)) {
-            for (long frame = 0; frame < frames; frame++) {
-                for (int i = 0; i < sums.length; i++) {
-                    for (int k = 0; k < signals.get(i).samplesPerFrame(); k++) {
-                        int sample = stream.next();
-                        sums[i] += sample;
-                        initials[i] = frame == 0 && k == 0 ? sample : initials[i];
-                    }
-                }
+        if (verifiedFrames.isEmpty()) {
+            long frames = frames();
+            if (promisedFrames.isPresent()) {
+                compare(frames);
             }
+            verifiedFrames = OptionalLong.of(frames);
         }
-        for (int i = 0; i < sums.length; i++) {
-            compare(signals.get(i), initials[i], (short) sums[i]);
+        return verifiedFrames.getAsLong();
+    }
+
+    /**
+     * How many frames the header promises, or the whole frames in the file where it promises none.
+     *
+     * @throws MalformedRecordException where the file is missing or shorter than promised
+     */
+    long frames() throws IOException, MalformedRecordException {
+        long bytes = length();
+        long held = format.samples(Math.max(0, bytes - byteOffset())) / samplesPerFrame();
+        if (promisedFrames.isPresent() && held < promisedFrames.getAsLong()) {
+            throw new MalformedRecordException(
+                    path.toString(),
+                    "byte " + bytes,
+                    "The file ends after %d of the %d samples a signal that the header promises"
+                            .formatted(held, promisedFrames.getAsLong()));
         }
-        return frames;
+        return promisedFrames.orElse(held);
     }
 
     /**
@@ -81,17 +87,23 @@ final class SignalFile {
                 format.missing());
     }
 
-    private long frames() throws IOException, MalformedRecordException {
-        long bytes = length();
-        long held = format.samples(Math.max(0, bytes - byteOffset())) / samplesPerFrame();
-        if (promisedFrames.isPresent() && held < promisedFrames.getAsLong()) {
-            throw new MalformedRecordException(
-                    path.toString(),
-                    "byte " + bytes,
-                    "The file ends after %d of the %d samples a signal that the header promises"
-                            .formatted(held, promisedFrames.getAsLong()));
+    private void compare(long frames) throws IOException, MalformedRecordException {
+        int[] sums = new int[signals.size()];
+        int[] initials = new int[signals.size()];
+        try (SampleStream stream = stream(frames)) {
+            for (long frame = 0; frame < frames; frame++) {
+                for (int i = 0; i < sums.length; i++) {
+                    for (int k = 0; k < signals.get(i).samplesPerFrame(); k++) {
+                        int sample = stream.next();
+                        sums[i] += sample;
+                        initials[i] = frame == 0 && k == 0 ? sample : initials[i];
+                    }
+                }
+            }
         }
-        return promisedFrames.orElse(held);
+        for (int i = 0; i < sums.length; i++) {
+            compare(signals.get(i), initials[i], (short) sums[i]);
+        }
     }
 
     private long length() throws IOException, MalformedRecordException {

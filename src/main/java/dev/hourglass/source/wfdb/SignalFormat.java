@@ -27,9 +27,19 @@ enum SignalFormat {
         return Arrays.stream(values()).filter(format -> format.number == number).findFirst();
     }
 
+    /** What headers call the format. */
+    int number() {
+        return number;
+    }
+
     /** The least value of the format, which stands for a sample that was not recorded. */
     int missing() {
         return -1 << (bits - 1);
+    }
+
+    /** The greatest value of the format. */
+    int greatest() {
+        return -1 - missing();
     }
 
     /** Whole samples that {@code bytes} bytes hold. */
@@ -70,6 +80,41 @@ enum SignalFormat {
                     target[i] = twelveBits(packed, i);
                 }
             }
+        }
+    }
+
+    /**
+     * Packs the first {@code count} samples in format 16 or 212.
+     *
+     * @param samples in the format's range, its mark for a missing one included
+     * @param packed receives {@link #bytes} of {@code count} from position 0 on
+     */
+    void encode(int[] samples, int count, byte[] packed) {
+        switch (this) {
+            case LITTLE_ENDIAN -> {
+                for (int i = 0; i < count; i++) {
+                    packed[2 * i] = (byte) samples[i];
+                    packed[2 * i + 1] = (byte) (samples[i] >> 8);
+                }
+            }
+            case PACKED_12_BITS -> packTwelveBits(samples, count, packed);
+            default -> throw new UnsupportedOperationException(this + " is not written");
+        }
+    }
+
+    private static void packTwelveBits(int[] samples, int count, byte[] packed) {
+        int position = 0;
+        for (int i = 0; i + 1 < count; i += 2) {
+            int first = samples[i];
+            int second = samples[i + 1];
+            packed[position] = (byte) first;
+            packed[position + 1] = (byte) (first >> 8 & 0x0F | second >> 4 & 0xF0);
+            packed[position + 2] = (byte) second;
+            position += 3;
+        }
+        if (count % 2 == 1) {
+            packed[position] = (byte) samples[count - 1];
+            packed[position + 1] = (byte) (samples[count - 1] >> 8 & 0x0F);
         }
     }
 

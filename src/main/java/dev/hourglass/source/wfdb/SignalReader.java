@@ -57,21 +57,15 @@ final class SignalReader implements Closeable {
 
     private int stored() throws IOException {
         if (withinFrame == 0) {
-            skip(before);
+            stream.skip(before);
         }
         int sample = stream.next();
         remaining--;
         withinFrame++;
         if (withinFrame == samplesPerFrame) {
             withinFrame = 0;
-            skip(after);
+            stream.skip(after);
         }
         return sample;
-    }
-
-    private void skip(long samples) throws IOException {
-        for (long i = 0; i < samples; i++) {
-            stream.next();
-        }
     }
 }

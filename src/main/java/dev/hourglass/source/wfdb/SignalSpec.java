@@ -11,7 +11,10 @@ import java.util.OptionalInt;
  * @param samplesPerFrame how many times the record's sampling rate this signal is sampled at
  * @param skew samples in the file before the one that is simultaneous with sample 0 of the record
  * @param byteOffset length of the file's preamble in bytes
- * @param calibration the meaning of ADC units; an uncalibrated signal gets 200 units a millivolt
+ * @param adcGain the gain as the header spells it, with its baseline and unit: {@code
+ *     200(1024)/mV}; {@code 0} where there is none, since both mean an uncalibrated signal
+ * @param calibration the meaning of ADC units, in the header's unit; an uncalibrated signal gets
+ *     200 units a millivolt
  * @param adcResolution bits of the converter
  * @param adcZero the sample value in the middle of the converter's range
  * @param initialValue the first sample in the file, where stated
@@ -25,6 +28,7 @@ public record SignalSpec(
         int samplesPerFrame,
         int skew,
         long byteOffset,
+        String adcGain,
         Calibration calibration,
         int adcResolution,
         int adcZero,
@@ -39,5 +43,24 @@ public record SignalSpec(
     /** For messages: {@code signal 0 (MLII)}. */
     String label() {
         return "signal " + index + " (" + description + ")";
+    }
+
+    /** The same signal where it is stored as signal {@code position} of a file without preamble. */
+    SignalSpec storedIn(
+            String target, int position, int targetFormat, OptionalInt first, OptionalInt sum) {
+        return new SignalSpec(
+                position,
+                target,
+                targetFormat,
+                samplesPerFrame,
+                0,
+                0,
+                adcGain,
+                calibration,
+                adcResolution,
+                adcZero,
+                first,
+                sum,
+                description);
     }
 }

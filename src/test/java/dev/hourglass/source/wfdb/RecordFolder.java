@@ -7,6 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
@@ -43,6 +45,44 @@ public final class RecordFolder {
         return WfdbRecord.open(
                 FileSystem.getLocal(new Configuration()),
                 new org.apache.hadoop.fs.Path(folder.resolve(name + ".hea").toUri()));
+    }
+
+    /** Writes all signals of a record to a folder, some hundred frames at a time. */
+    public static WfdbHeader copy(WfdbRecord record, Path folder, int format)
+            throws IOException, MalformedRecordException {
+        List<Lead> leads = record.leads();
+        WfdbHeader header = record.singleSegmentHeader();
+        List<LeadReader> readers = new ArrayList<>();
+        for (Lead lead : leads) {
+            readers.add(lead.verified().reader());
+        }
+        int chunk = 777;
+        int[][] samples =
+                leads.stream()
+                        .map(lead -> new int[chunk * lead.signal().samplesPerFrame()])
+                        .toArray(int[][]::new);
+        try (WfdbWriter writer =
+                WfdbWriter.create(
+                        FileSystem.getLocal(new Configuration()),
+                        new org.apache.hadoop.fs.Path(folder.toUri()),
+                        header,
+                        format)) {
+            long left = header.samples().orElse(0);
+            while (left > 0) {
+                int frames = (int) Math.min(chunk, left);
+                for (int i = 0; i < samples.length; i++) {
+                    int count = frames * leads.get(i).signal().samplesPerFrame();
+                    readers.get(i).read(samples[i], 0, count);
+                }
+                writer.write(samples, frames);
+                left -= frames;
+            }
+            return writer.finish();
+        } finally {
+            for (LeadReader reader : readers) {
+                reader.close();
+            }
+        }
     }
 
     /** All samples of a lead, after its verification. */

@@ -2,6 +2,8 @@ package dev.hourglass.source.wfdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +65,45 @@ class SignalFormatTest {
     @CsvSource({"0", "8", "24", "32", "160", "310", "311", "999"})
     void hasNoOtherFormat(int number) {
         assertThat(SignalFormat.of(number)).isEmpty();
+    }
+
+    @Test
+    void packsFormat212AsItIsUnpacked() {
+        assertThat(encoded(212, 995, 1011, -1, 2047, -2048, 1, 0x123, -0x123))
+                .containsExactly(0xE3, 0x33, 0xF3, 0xFF, 0x7F, 0xFF, 0, 8, 1, 0x23, 0xE1, 0xDD);
+        assertThat(encoded(212, 995, 1011, -2)).containsExactly(0xE3, 0x33, 0xF3, 0xFE, 0x0F);
+    }
+
+    @Test
+    void packsFormat16AsItIsUnpacked() {
+        assertThat(encoded(16, 0x1234, -1, -32768, 32767))
+                .containsExactly(0x34, 0x12, 0xFF, 0xFF, 0x00, 0x80, 0xFF, 0x7F);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, -32768, 32767", "212, -2048, 2047"})
+    void unpacksEverySampleThatItPacked(int number, int least, int greatest) {
+        SignalFormat format = SignalFormat.of(number).orElseThrow();
+        int[] samples = IntStream.rangeClosed(least - 1, greatest).toArray();
+        // Every sample stands once in a pair's first place and once in its second.
+        samples[0] = 0;
+        for (int from = 0; from < 2; from++) {
+            int[] wanted = Arrays.copyOfRange(samples, from, samples.length);
+            int[] found = new int[wanted.length];
+            byte[] packed = new byte[format.bytes(wanted.length)];
+            format.encode(wanted, wanted.length, packed);
+            format.decode(packed, wanted.length, found);
+            assertThat(found).isEqualTo(wanted);
+        }
+        assertThat(format.missing()).isEqualTo(least);
+        assertThat(format.greatest()).isEqualTo(greatest);
+    }
+
+    private static int[] encoded(int number, int... samples) {
+        SignalFormat format = SignalFormat.of(number).orElseThrow();
+        byte[] packed = new byte[format.bytes(samples.length)];
+        format.encode(samples, samples.length, packed);
+        return IntStream.range(0, packed.length).map(i -> packed[i] & 0xFF).toArray();
     }
 
     private static int[] decoded(int number, int count, int... bytes) {

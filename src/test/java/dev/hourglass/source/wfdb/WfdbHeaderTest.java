@@ -3,9 +3,12 @@ package dev.hourglass.source.wfdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +41,7 @@ class WfdbHeaderTest {
                                 1,
                                 0,
                                 0,
+                                "200",
                                 new Calibration(200, 1024, "mV"),
                                 11,
                                 1024,
@@ -51,6 +55,7 @@ class WfdbHeaderTest {
                                 1,
                                 0,
                                 0,
+                                "200",
                                 new Calibration(200, 1024, "mV"),
                                 11,
                                 1024,
@@ -83,6 +88,7 @@ class WfdbHeaderTest {
                                 1,
                                 0,
                                 0,
+                                "0",
                                 new Calibration(200, 0, "mV"),
                                 10,
                                 0,
@@ -96,6 +102,7 @@ class WfdbHeaderTest {
                                 1,
                                 0,
                                 0,
+                                "0",
                                 new Calibration(200, 0, "mV"),
                                 12,
                                 0,
@@ -138,6 +145,49 @@ class WfdbHeaderTest {
     @CsvSource({"360.", "3.6e2", "360/1000", "360.0/25.4(-17)"})
     void readsEveryShapeOfTheSamplingRate(String field) throws Exception {
         assertThat(WfdbHeader.parse("r 0 " + field + " 10\n", "r.hea").frequency()).isEqualTo(360);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "r 0 360/25.4(-17) 10 13:5:0.250 25/4/1989 | 25.4(-17) | 13:5:0.250 | 25/4/1989",
+                "r 0 360/ 10 0:0:0                         |           | 0:0:0      |",
+                "r 0 360 10                                |           |            |"
+            })
+    void keepsCounterTimeAndDateAsTheyAreSpelt(
+            String line, String counter, String time, String date) throws Exception {
+        WfdbHeader header = WfdbHeader.parse(line + "\n", "r.hea");
+
+        assertThat(header.counter()).isEqualTo(Optional.ofNullable(counter));
+        assertThat(header.baseTime()).isEqualTo(Optional.ofNullable(time));
+        assertThat(header.baseDate()).isEqualTo(Optional.ofNullable(date));
+    }
+
+    @Test
+    void keepsTheGainAsItIsSpeltWhateverItMeans() throws Exception {
+        assertThat(signal("s.dat 16 2.50e2(-7)/uV 11 1024").adcGain()).isEqualTo("2.50e2(-7)/uV");
+        assertThat(signal("s.dat 16 0 11 1024").adcGain()).isEqualTo("0");
+        assertThat(signal("s.dat 16").adcGain()).isEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void keepsCommentsVerbatimWhereverTheyStand(String lineEnd) throws Exception {
+        String text = "# first \n\nr 1 360\n  #\u00e4 : b\nr.dat 16\nextra 16\n#\n# <age>: 69\t x";
+
+        assertThat(WfdbHeader.parse(text.replace("\n", lineEnd), "r.hea").comments())
+                .containsExactly("# first ", "  #\u00e4 : b", "#", "# <age>: 69\t x");
+    }
+
+    @Test
+    void readsATextThatIsNotUtf8AsLatin1(@TempDir Path directory) throws Exception {
+        RecordFolder folder = new RecordFolder(directory);
+        folder.text("utf8.hea", "utf8 0\n# \u00b5\n");
+        folder.bytes("latin1.hea", 'r', ' ', '0', '\n', '#', ' ', 0xB5, '\n');
+
+        assertThat(folder.open("utf8").header().comments()).containsExactly("# \u00b5");
+        assertThat(folder.open("latin1").header().comments()).containsExactly("# \u00b5");
     }
 
     @Test
