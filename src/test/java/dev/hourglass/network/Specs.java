@@ -101,6 +101,25 @@ public final class Specs {
                 Normalisation.NONE);
     }
 
+    /** A small convolutional network over signals of one lead whose code is rounded. */
+    public static NetworkSpec codec(int samples) {
+        NetworkSettings plain =
+                conv1d(List.of(samples, 1), samples / 2, new Block(2, 5, 4, Padding.SAME))
+                        .settings();
+        NetworkSettings settings =
+                new NetworkSettings(
+                        plain.architecture(),
+                        plain.bottleneck(),
+                        plain.normalisation(),
+                        plain.output(),
+                        plain.initialWeights(),
+                        0.01,
+                        plain.dense(),
+                        plain.conv2d(),
+                        plain.conv1d());
+        return new NetworkSpec(settings, List.of(samples, 1), Normalisation.NONE);
+    }
+
     public static NetworkSpec preset(Preset preset, List<Integer> shape, int bottleneck) {
         return spec(
                 Architecture.CONV2D,

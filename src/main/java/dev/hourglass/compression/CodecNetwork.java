@@ -1,0 +1,58 @@
+package dev.hourglass.compression;
+
+import dev.hourglass.network.Autoencoder;
+import dev.hourglass.network.CodeDistribution;
+
+/**
+ * An autoencoder of standardised windows whose code is rounded. Not for several threads at once.
+ */
+final class CodecNetwork implements AutoCloseable {
+    private final Autoencoder autoencoder;
+    private final CodeDistribution distribution;
+
+    /**
+     * @param autoencoder closed with this network
+     * @throws IllegalArgumentException where it was not trained to round its code
+     */
+    CodecNetwork(Autoencoder autoencoder) {
+        this.autoencoder = autoencoder;
+        this.distribution =
+                CodeDistribution.of(autoencoder.weights())
+                        .orElseThrow(() -> new IllegalArgumentException("a code of any numbers"));
+    }
+
+    CodeDistribution distribution() {
+        return distribution;
+    }
+
+    /** Samples of a window. */
+    int window() {
+        return autoencoder.spec().elements();
+    }
+
+    /** Numbers of a code. */
+    int codeWidth() {
+        return autoencoder.spec().bottleneck();
+    }
+
+    /**
+     * @param windows rows · window standardised samples
+     * @return rows · code width numbers, not rounded
+     */
+    float[] encode(float[] windows, int rows) {
+        return autoencoder.encode(windows, rows);
+    }
+
+    /**
+     * @param codes rows · code width numbers
+     * @return rows · window standardised samples
+     */
+    float[] decode(float[] codes, int rows) {
+        return autoencoder.decode(codes, rows);
+    }
+
+    @Override
+    public void close() {
+        autoencoder.close();
+    }
+}

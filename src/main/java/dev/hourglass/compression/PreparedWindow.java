@@ -1,0 +1,24 @@
+package dev.hourglass.compression;
+
+import java.util.Optional;
+
+/**
+ * A window on its way into a block.
+ *
+ * @param samples [window], {@link dev.hourglass.source.wfdb.LeadReader#MISSING} where they were not
+ *     recorded; those before the signal's first and after its last are copies of these
+ * @param coded what the network makes of it; empty where it is stored without
+ */
+record PreparedWindow(int[] samples, Optional<Coded> coded) {
+    /**
+     * A window's code.
+     *
+     * @param code rounded
+     * @param reconstruction what a decoder has, [window] ADC units, not rounded
+     */
+    record Coded(WindowScale scale, int[] code, double[] reconstruction) {}
+
+    Optional<double[]> reconstruction() {
+        return coded.map(Coded::reconstruction);
+    }
+}

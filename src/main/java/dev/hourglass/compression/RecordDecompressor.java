@@ -1,0 +1,200 @@
+package dev.hourglass.compression;
+
+import dev.hourglass.compression.container.Attachment;
+import dev.hourglass.compression.container.Block;
+import dev.hourglass.compression.container.Damage;
+import dev.hourglass.compression.container.HgcHeader;
+import dev.hourglass.compression.container.HgcReader;
+import dev.hourglass.compression.container.MalformedContainerException;
+import dev.hourglass.compression.container.Section;
+import dev.hourglass.compression.entropy.MalformedCodeException;
+import dev.hourglass.source.wfdb.MalformedRecordException;
+import dev.hourglass.source.wfdb.SignalSpec;
+import dev.hourglass.source.wfdb.WfdbHeader;
+import dev.hourglass.source.wfdb.WfdbWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Brings records back from {@code .hgc} containers. Where a block is damaged, its windows are
+ * missing samples. Not for several threads at once.
+ */
+final class RecordDecompressor {
+    private final FileSystem files;
+    private final CodecNetwork network;
+    private final String weightsSha256;
+
+    /**
+     * @param files where the records go
+     * @param network not closed here
+     * @param weightsSha256 of the network's weights
+     */
+    RecordDecompressor(FileSystem files, CodecNetwork network, String weightsSha256) {
+        this.files = files;
+        this.network = network;
+        this.weightsSha256 = weightsSha256;
+    }
+
+    /**
+     * Writes the record of a container.
+     *
+     * @param in closed
+     * @param bytes the container's length
+     * @param path names it in messages
+     * @param folder where the record's files go
+     * @param damages is told of all damage, as it is noticed
+     * @throws MalformedContainerException where the header is damaged, or is that of another model
+     * @throws MalformedRecordException where the record cannot be written
+     */
+    void decompress(InputStream in, long bytes, String path, Path folder, Consumer<Damage> damages)
+            throws IOException, MalformedContainerException, MalformedRecordException {
+        try (HgcReader reader = new HgcReader(in, path, damages)) {
+            HgcHeader container = reader.header();
+            requireModel(container, path);
+            WfdbHeader header = WfdbHeader.parse(container.wfdb(), path);
+            requireSignals(container, header, path);
+            requireLength(container, path, bytes);
+            int format = header.signals().isEmpty() ? 16 : header.signals().get(0).format();
+            try (WfdbWriter writer = WfdbWriter.create(files, folder, header, format)) {
+                new Blocks(container, header, writer, damages).read(reader);
+                writer.finish();
+            }
+        }
+    }
+
+    /** The blocks of one container on their way to a record. */
+    private final class Blocks {
+        private final WfdbWriter writer;
+        private final Consumer<Damage> damages;
+        private final FrameQueue frames;
+        private final BlockOrder order;
+        private final List<SignalDecompressor> signals = new ArrayList<>();
+
+        Blocks(
+                HgcHeader container,
+                WfdbHeader header,
+                WfdbWriter writer,
+                Consumer<Damage> damages) {
+            this.writer = writer;
+            this.damages = damages;
+            int[] samplesPerFrame =
+                    header.signals().stream().mapToInt(SignalSpec::samplesPerFrame).toArray();
+            WindowGrid[] grids = new WindowGrid[samplesPerFrame.length];
+            CodeTables tables = new CodeTables(network.distribution(), container.quantiserStep());
+            for (int i = 0; i < grids.length; i++) {
+                grids[i] =
+                        new WindowGrid(
+                                container.signals().get(i).samples(),
+                                container.window(),
+                                container.overlap());
+                SampleRange range = SampleRange.of(header.signals().get(i));
+                signals.add(new SignalDecompressor(network, tables, grids[i], range));
+            }
+            this.frames = new FrameQueue(writer, samplesPerFrame);
+            this.order = new BlockOrder(grids, samplesPerFrame);
+        }
+
+        void read(HgcReader reader) throws IOException, MalformedRecordException {
+            for (Optional<Section> next = reader.next(); next.isPresent(); next = reader.next()) {
+                if (next.get() instanceof Attachment attachment) {
+                    writer.writeAnnotations(attachment.extension(), attachment.content());
+                } else if (next.get() instanceof Block block) {
+                    take(block, reader.position());
+                }
+            }
+            for (OptionalInt late = order.signal(); late.isPresent(); late = order.signal()) {
+                lose(late.getAsInt());
+            }
+            for (int i = 0; i < signals.size(); i++) {
+                frames.add(i, signals.get(i).finish());
+            }
+        }
+
+        private void take(Block block, long position) throws IOException, MalformedRecordException {
+            int signal = block.signal();
+            if (!order.fits(signal, block.firstWindow(), block.windows())) {
+                // Its windows are lost as another block of its signal comes, or at the end.
+                report(block, position, "The block does not have the windows of one");
+                return;
+            }
+            while (order.window(signal) < block.firstWindow()
+                    || order.signal().orElseThrow() != signal) {
+                lose(order.signal().orElseThrow());
+            }
+            try {
+                frames.add(signal, signals.get(signal).take(block.windows(), block.payload()));
+                order.pass(signal);
+            } catch (MalformedCodeException e) {
+                report(block, position, e.getMessage());
+                lose(signal);
+            }
+        }
+
+        private void report(Block block, long position, String reason) {
+            Damage.Windows lost =
+                    new Damage.Windows(block.signal(), block.firstWindow(), block.windows());
+            damages.accept(new Damage(position, reason, Optional.of(lost)));
+        }
+
+        private void lose(int signal) throws IOException, MalformedRecordException {
+            frames.add(signal, signals.get(signal).lose(order.windows(signal)));
+            order.pass(signal);
+        }
+    }
+
+    private void requireModel(HgcHeader container, String path) throws MalformedContainerException {
+        if (!container.weightsSha256().equals(weightsSha256)) {
+            throw new MalformedContainerException(
+                    path,
+                    "header",
+                    "The record was compressed with the model %s, whose weights have the SHA-256 %s; these have %s"
+                            .formatted(
+                                    container.model(), container.weightsSha256(), weightsSha256));
+        }
+        if (container.window() != network.window()) {
+            throw new MalformedContainerException(
+                    path,
+                    "header",
+                    "The record has windows of %d samples, and its model of %d"
+                            .formatted(container.window(), network.window()));
+        }
+    }
+
+    /** What a small file promises must not fill a disk with missing samples. */
+    private static void requireLength(HgcHeader container, String path, long bytes)
+            throws MalformedContainerException {
+        long windows = container.signals().stream().mapToLong(HgcHeader.Signal::windows).sum();
+        if (windows / SignalCompressor.BLOCK > bytes / Block.LEAST_BYTES) {
+            throw new MalformedContainerException(
+                    path,
+                    "byte " + bytes,
+                    "The file ends long before the %d windows that its header promises"
+                            .formatted(windows));
+        }
+    }
+
+    /** Both headers speak of the same signals. */
+    private static void requireSignals(HgcHeader container, WfdbHeader header, String path)
+            throws MalformedContainerException {
+        boolean agree = container.signals().size() == header.signals().size();
+        for (int i = 0; agree && i < header.signals().size(); i++) {
+            long samples = container.signals().get(i).samples();
+            int each = header.signals().get(i).samplesPerFrame();
+            long frames =
+                    container.signals().get(0).samples()
+                            / header.signals().get(0).samplesPerFrame();
+            agree = samples == frames * each;
+        }
+        if (!agree) {
+            throw new MalformedContainerException(
+                    path, "header", "The record's header and its signals' lengths disagree");
+        }
+    }
+}
