@@ -14,6 +14,9 @@ final class CodeTables {
     /** Narrower distributions would cost less than a table can express. */
     private static final double LEAST_SCALE = 0.01;
 
+    /** What a table takes: a container may state any step. */
+    private static final double GREATEST = 1 << 23;
+
     private final SymbolTable[] channels;
     private final double step;
 
@@ -24,10 +27,12 @@ final class CodeTables {
         this.step = step;
         this.channels = new SymbolTable[distribution.channels()];
         for (int channel = 0; channel < channels.length; channel++) {
+            double mean = distribution.means()[channel] / step;
             double scale = StrictMath.exp(distribution.logScales()[channel]) / step;
             channels[channel] =
                     SymbolTable.logistic(
-                            distribution.means()[channel] / step, Math.max(LEAST_SCALE, scale));
+                            Math.max(-GREATEST, Math.min(GREATEST, mean)),
+                            Math.max(LEAST_SCALE, Math.min(GREATEST, scale)));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.hourglass.compression;
 
 import dev.hourglass.network.Autoencoder;
 import dev.hourglass.network.CodeDistribution;
+import java.util.List;
 
 /**
  * An autoencoder of standardised windows whose code is rounded. Not for several threads at once.
@@ -12,9 +13,14 @@ final class CodecNetwork implements AutoCloseable {
 
     /**
      * @param autoencoder closed with this network
-     * @throws IllegalArgumentException where it was not trained to round its code
+     * @throws IllegalArgumentException where it was not trained to round its code, or takes other
+     *     samples than windows of one lead, [samples, 1]
      */
     CodecNetwork(Autoencoder autoencoder) {
+        List<Integer> shape = autoencoder.spec().shape();
+        if (shape.size() != 2 || shape.get(1) != 1) {
+            throw new IllegalArgumentException("samples of shape " + shape);
+        }
         this.autoencoder = autoencoder;
         this.distribution =
                 CodeDistribution.of(autoencoder.weights())

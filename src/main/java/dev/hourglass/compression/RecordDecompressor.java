@@ -55,7 +55,8 @@ final class RecordDecompressor {
      */
     void decompress(InputStream in, long bytes, String path, Path folder, Consumer<Damage> damages)
             throws IOException, MalformedContainerException, MalformedRecordException {
-        try (HgcReader reader = new HgcReader(in, path, damages)) {
+        try (in;
+                HgcReader reader = new HgcReader(in, path, damages)) {
             HgcHeader container = reader.header();
             requireModel(container, path);
             WfdbHeader header = WfdbHeader.parse(container.wfdb(), path);

@@ -125,8 +125,12 @@ final class SignalCompressor {
         int length = grid.segment();
         boolean recorded = Arrays.stream(samples).anyMatch(sample -> sample != LeadReader.MISSING);
         double[] segment = Arrays.copyOfRange(reconstruction, from, from + length);
+        // What is no number would fade into the windows beside it.
+        boolean finite = Arrays.stream(reconstruction).allMatch(Double::isFinite);
         boolean coded =
-                recorded && !storage.isBetterPredicted(samples, from, segment, tables.bits(code));
+                recorded
+                        && finite
+                        && !storage.isBetterPredicted(samples, from, segment, tables.bits(code));
         return new PreparedWindow(
                 samples,
                 coded

@@ -112,6 +112,13 @@ class SignalRoundTripTest {
                 .isEqualTo(Arrays.copyOfRange(whole, end, LENGTH));
     }
 
+    @Test
+    void anyStepOfAQuantiserHasTables() {
+        for (double step : new double[] {Double.MIN_VALUE, 1e-9, 1e9, Double.MAX_VALUE}) {
+            assertThat(new CodeTables(network.distribution(), step).bits(new int[32])).isPositive();
+        }
+    }
+
     private static WindowGrid grid(int length) {
         return new WindowGrid(length, WINDOW, OVERLAP);
     }

@@ -14,7 +14,9 @@ import org.apache.commons.lang3.StringUtils;
 
 /** Turns the text of a header file into a {@link WfdbHeader}. */
 final class HeaderParser {
-    private static final String NUMBER = "[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?";
+    /** Possessive: a field of a million digits is not tried in a million ways. */
+    private static final String NUMBER = "[+-]?+(?:\\d++\\.?+\\d*+|\\.\\d++)(?:[eE][+-]?+\\d++)?+";
+
     private static final Pattern RECORD = Pattern.compile("([^/]+)(?:/(\\d+))?");
     private static final Pattern FREQUENCY = Pattern.compile("(" + NUMBER + ")(?:/(.*))?");
     private static final Pattern FORMAT =

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -269,6 +270,15 @@ class WfdbHeaderTest {
     @Test
     void keepsMessagesShortHoweverLongAFieldIs() {
         assertThat(failure("r " + "x".repeat(100_000)).reason()).hasSizeLessThan(400);
+    }
+
+    /** Were each of its digits tried as the last one, it would take hours. */
+    @Test
+    @Timeout(60)
+    void aNumberOfAMillionDigitsIsNotTriedInAMillionWays() {
+        String digits = "1".repeat(1_000_000) + "x";
+        assertThat(failure("r 1 " + digits).reason()).contains("sampling rate");
+        assertThat(failure("r 1 360 9\nr.dat 16 " + digits).reason()).contains("gain");
     }
 
     private static SignalSpec signal(String line) throws MalformedRecordException {
