@@ -8,6 +8,12 @@ import java.util.List;
  * An autoencoder of standardised windows whose code is rounded. Not for several threads at once.
  */
 final class CodecNetwork implements AutoCloseable {
+    /**
+     * Windows that are computed at once, always: compressor and decompressor get the same numbers
+     * for them, whatever a library chooses by the size of a batch.
+     */
+    static final int ROWS = 32;
+
     private final Autoencoder autoencoder;
     private final CodeDistribution distribution;
 
@@ -42,19 +48,19 @@ final class CodecNetwork implements AutoCloseable {
     }
 
     /**
-     * @param windows rows · window standardised samples
-     * @return rows · code width numbers, not rounded
+     * @param windows {@link #ROWS} · window standardised samples
+     * @return {@link #ROWS} · code width numbers, not rounded
      */
-    float[] encode(float[] windows, int rows) {
-        return autoencoder.encode(windows, rows);
+    float[] encode(float[] windows) {
+        return autoencoder.encode(windows, ROWS);
     }
 
     /**
-     * @param codes rows · code width numbers
-     * @return rows · window standardised samples
+     * @param codes {@link #ROWS} · code width numbers
+     * @return {@link #ROWS} · window standardised samples
      */
-    float[] decode(float[] codes, int rows) {
-        return autoencoder.decode(codes, rows);
+    float[] decode(float[] codes) {
+        return autoencoder.decode(codes, ROWS);
     }
 
     @Override

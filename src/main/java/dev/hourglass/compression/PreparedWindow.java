@@ -17,8 +17,4 @@ record PreparedWindow(int[] samples, Optional<Coded> coded) {
      * @param reconstruction what a decoder has, [window] ADC units, not rounded
      */
     record Coded(WindowScale scale, int[] code, double[] reconstruction) {}
-
-    Optional<double[]> reconstruction() {
-        return coded.map(Coded::reconstruction);
-    }
 }

@@ -12,10 +12,13 @@ import java.util.Arrays;
 /** Chooses how segments are stored so that each keeps its bounds in the fewest bits. */
 final class SegmentStorage {
     /**
-     * A reconstruction so near to the middle between two ADC units may be rounded to either: float
-     * arithmetic differs from processor to processor. ADC units.
+     * How far the networks' outputs may differ from processor to processor, in standard deviations:
+     * some hundred times what float32 rounds by. So near to the middle between two ADC units, a
+     * reconstruction may be rounded to either.
      */
-    private static final double AMBIGUOUS = 0.01;
+    private static final double NETWORK_TOLERANCE = 1e-4;
+
+    private static final double LEAST_TOLERANCE = 1e-3;
 
     private final QualityBound bound;
     private final SampleRange range;
@@ -32,12 +35,18 @@ final class SegmentStorage {
      */
     private record Extra(int maximumError, int[] samples, int[] decoded, int bytes) {}
 
-    /** Whether a window is stored in fewer bytes without its code. */
-    boolean isBetterPredicted(int[] window, int from, double[] reconstruction, double codeBits) {
-        if (keeps(window, from, reconstruction)) {
+    /**
+     * Whether a window is stored in fewer bytes without its code.
+     *
+     * @param deviation of the window, in ADC units
+     */
+    boolean isBetterPredicted(
+            int[] window, int from, double[] reconstruction, double deviation, double codeBits) {
+        double tolerance = tolerance(deviation);
+        if (keeps(window, from, reconstruction, tolerance)) {
             return false;
         }
-        Extra correction = correction(window, from, reconstruction);
+        Extra correction = correction(window, from, reconstruction, tolerance);
         Extra prediction = prediction(window, from, reconstruction.length);
         return prediction.bytes() < correction.bytes() + codeBits / Byte.SIZE;
     }
@@ -47,14 +56,21 @@ final class SegmentStorage {
      *
      * @param window of which the segment begins at {@code from}
      * @param reconstruction of the segment, faded into its neighbours
+     * @param deviation the greatest of the windows that fade into it, in ADC units
      */
     StoredWindow withCode(
-            int[] window, int from, double[] reconstruction, WindowScale scale, int[] code) {
+            int[] window,
+            int from,
+            double[] reconstruction,
+            double deviation,
+            WindowScale scale,
+            int[] code) {
         int[] gaps = gaps(window, from, reconstruction.length);
-        if (keeps(window, from, reconstruction)) {
+        double tolerance = tolerance(deviation);
+        if (keeps(window, from, reconstruction, tolerance)) {
             return new StoredWindow(Mode.TRANSFORMED, gaps, scale, code, 0, null);
         }
-        Extra correction = correction(window, from, reconstruction);
+        Extra correction = correction(window, from, reconstruction, tolerance);
         Extra prediction = prediction(window, from, reconstruction.length);
         boolean corrected = correction.bytes() < prediction.bytes();
         Extra extra = corrected ? correction : prediction;
@@ -79,24 +95,29 @@ final class SegmentStorage {
                 extra.samples());
     }
 
-    private boolean keeps(int[] window, int from, double[] reconstruction) {
-        return bound.holds(
-                window, from, errors(window, from, reconstruction, new int[reconstruction.length]));
+    private static double tolerance(double deviation) {
+        return Math.max(LEAST_TOLERANCE, NETWORK_TOLERANCE * deviation);
+    }
+
+    private boolean keeps(int[] window, int from, double[] reconstruction, double tolerance) {
+        int[] none = new int[reconstruction.length];
+        return bound.holds(window, from, errors(window, from, reconstruction, tolerance, none));
     }
 
     /** The greatest errors, on any processor, of a rounded reconstruction after its correction. */
-    private int[] errors(int[] window, int from, double[] reconstruction, int[] correction) {
+    private int[] errors(
+            int[] window, int from, double[] reconstruction, double tolerance, int[] correction) {
         int[] errors = new int[reconstruction.length];
         for (int i = 0; i < errors.length; i++) {
-            int one = range.round(reconstruction[i] - AMBIGUOUS) + correction[i];
-            int other = range.round(reconstruction[i] + AMBIGUOUS) + correction[i];
+            int one = range.round(reconstruction[i] - tolerance) + correction[i];
+            int other = range.round(reconstruction[i] + tolerance) + correction[i];
             errors[i] =
                     Math.max(Math.abs(window[from + i] - one), Math.abs(window[from + i] - other));
         }
         return errors;
     }
 
-    private Extra correction(int[] window, int from, double[] reconstruction) {
+    private Extra correction(int[] window, int from, double[] reconstruction, double tolerance) {
         int[] differences = new int[reconstruction.length];
         for (int i = 0; i < differences.length; i++) {
             if (window[from + i] != LeadReader.MISSING) {
@@ -106,7 +127,10 @@ final class SegmentStorage {
         int likely = bound.likelyMaximumError(window, from, differences.length);
         for (int maximumError = likely; maximumError >= 0; maximumError = less(maximumError)) {
             Extra extra = encoded(differences, maximumError);
-            if (bound.holds(window, from, errors(window, from, reconstruction, extra.decoded()))) {
+            if (bound.holds(
+                    window,
+                    from,
+                    errors(window, from, reconstruction, tolerance, extra.decoded()))) {
                 return extra;
             }
         }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Compresses one signal, block by block. It holds two blocks' windows at a time, whatever the
@@ -17,7 +18,7 @@ import java.util.Optional;
  */
 final class SignalCompressor {
     /** Windows that the network codes at once, and that make a block. */
-    static final int BLOCK = 32;
+    static final int BLOCK = CodecNetwork.ROWS;
 
     private final CodecNetwork network;
     private final CodeTables tables;
@@ -29,8 +30,8 @@ final class SignalCompressor {
     /** Windows from the next block's first on. */
     private final Deque<PreparedWindow> prepared = new ArrayDeque<>();
 
-    /** The reconstruction of the window before those. */
-    private Optional<double[]> before = Optional.empty();
+    /** What the network makes of the window before those. */
+    private Optional<PreparedWindow.Coded> before = Optional.empty();
 
     private long next;
 
@@ -60,10 +61,10 @@ final class SignalCompressor {
         int count = (int) Math.min(BLOCK, grid.count() - next);
         for (int i = 0; i < count; i++) {
             PreparedWindow window = prepared.remove();
-            Optional<double[]> after =
-                    Optional.ofNullable(prepared.peek()).flatMap(PreparedWindow::reconstruction);
+            Optional<PreparedWindow.Coded> after =
+                    Optional.ofNullable(prepared.peek()).flatMap(PreparedWindow::coded);
             block.add(store(window, after));
-            before = window.reconstruction();
+            before = window.coded();
             next++;
         }
         return block;
@@ -77,7 +78,7 @@ final class SignalCompressor {
         return out.finish();
     }
 
-    private StoredWindow store(PreparedWindow window, Optional<double[]> after) {
+    private StoredWindow store(PreparedWindow window, Optional<PreparedWindow.Coded> after) {
         int from = grid.overlap() / 2;
         int length = grid.segmentLength(next);
         if (window.coded().isEmpty()) {
@@ -85,8 +86,20 @@ final class SignalCompressor {
         }
         PreparedWindow.Coded coded = window.coded().get();
         double[] segment = new double[length];
-        crossFade.join(before, coded.reconstruction(), after, segment, length);
-        return storage.withCode(window.samples(), from, segment, coded.scale(), coded.code());
+        crossFade.join(
+                before.map(PreparedWindow.Coded::reconstruction),
+                coded.reconstruction(),
+                after.map(PreparedWindow.Coded::reconstruction),
+                segment,
+                length);
+        double deviation =
+                Stream.of(before, window.coded(), after)
+                        .flatMap(Optional::stream)
+                        .mapToDouble(faded -> faded.scale().deviation())
+                        .max()
+                        .orElseThrow();
+        return storage.withCode(
+                window.samples(), from, segment, deviation, coded.scale(), coded.code());
     }
 
     /** Codes as many windows as make a block. */
@@ -97,7 +110,7 @@ final class SignalCompressor {
         }
         int rows = samples.size();
         int window = grid.window();
-        float[] inputs = new float[rows * window];
+        float[] inputs = new float[CodecNetwork.ROWS * window];
         WindowScale[] scales = new WindowScale[rows];
         for (int row = 0; row < rows; row++) {
             float[] filled = filled(samples.get(row));
@@ -105,14 +118,14 @@ final class SignalCompressor {
             scales[row].signalScale().standardise(filled);
             System.arraycopy(filled, 0, inputs, row * window, window);
         }
-        float[] codes = network.encode(inputs, rows);
+        float[] codes = network.encode(inputs);
         int width = network.codeWidth();
         int[][] rounded = new int[rows][];
         for (int row = 0; row < rows; row++) {
             rounded[row] = tables.quantise(codes, row * width, width);
             tables.dequantise(rounded[row], codes, row * width);
         }
-        float[] outputs = network.decode(codes, rows);
+        float[] outputs = network.decode(codes);
         for (int row = 0; row < rows; row++) {
             double[] reconstruction = scales[row].restore(outputs, row * window, window);
             prepared.add(prepared(samples.get(row), scales[row], rounded[row], reconstruction));
@@ -130,7 +143,8 @@ final class SignalCompressor {
         boolean coded =
                 recorded
                         && finite
-                        && !storage.isBetterPredicted(samples, from, segment, tables.bits(code));
+                        && !storage.isBetterPredicted(
+                                samples, from, segment, scale.deviation(), tables.bits(code));
         return new PreparedWindow(
                 samples,
                 coded

@@ -97,11 +97,11 @@ final class SignalDecompressor {
     private List<Decoded> decoded(List<StoredWindow> stored) {
         List<StoredWindow> coded = stored.stream().filter(StoredWindow::hasCode).toList();
         int width = network.codeWidth();
-        float[] codes = new float[coded.size() * width];
+        float[] codes = new float[CodecNetwork.ROWS * width];
         for (int row = 0; row < coded.size(); row++) {
             tables.dequantise(coded.get(row).code(), codes, row * width);
         }
-        float[] outputs = coded.isEmpty() ? new float[0] : network.decode(codes, coded.size());
+        float[] outputs = coded.isEmpty() ? new float[0] : network.decode(codes);
         List<Decoded> decoded = new ArrayList<>();
         int row = 0;
         for (StoredWindow window : stored) {

@@ -86,28 +86,31 @@ class RecordRoundTripIT {
     @Test
     void aDamagedBlockCostsThatBlockOnly() throws Exception {
         byte[] container = compressed();
-        int[] whole = samples(decompressed(container, new ArrayList<>()), 0);
+        WfdbRecord whole = decompressed(container, new ArrayList<>());
+        List<int[]> expected = List.of(samples(whole, 0), samples(whole, 1));
         container[container.length / 2] ^= 0x10;
         folder = folder.resolve("damaged");
         List<Damage> damages = new ArrayList<>();
-        int[] damaged = samples(decompressed(container, damages), 0);
-        List<Damage.Windows> lost = damages.stream().flatMap(d -> d.lost().stream()).toList();
+        WfdbRecord damaged = decompressed(container, damages);
 
+        List<Damage.Windows> lost = damages.stream().flatMap(d -> d.lost().stream()).toList();
         assertThat(lost).hasSize(1);
-        Damage.Windows windows = lost.get(0);
-        assertThat(windows.count()).isEqualTo(SignalCompressor.BLOCK);
+        assertThat(lost.get(0).count()).isEqualTo(SignalCompressor.BLOCK);
         int segment = WINDOW - OVERLAP;
-        long from = windows.first() * segment;
-        long to = (windows.first() + windows.count()) * segment;
-        for (int i = 0; i < whole.length; i++) {
-            boolean inside = windows.signal() == 0 && i >= from && i < to;
+        int from = Math.toIntExact(lost.get(0).first() * segment);
+        int to = from + SignalCompressor.BLOCK * segment;
+        int signal = lost.get(0).signal();
+        int[] samples = samples(damaged, signal);
+        int[] undamaged = expected.get(signal);
+        assertThat(Arrays.copyOfRange(samples, from, to)).containsOnly(LeadReader.MISSING);
+        for (int i = 0; i < samples.length; i++) {
+            boolean inside = i >= from && i < to;
             boolean near = i >= from - OVERLAP / 2 && i < to + OVERLAP / 2;
-            if (inside) {
-                assertThat(damaged[i]).isEqualTo(LeadReader.MISSING);
-            } else if (!near) {
-                assertThat(damaged[i]).isEqualTo(whole[i]);
+            if (!inside && !(near && samples[i] == LeadReader.MISSING)) {
+                assertThat(samples[i]).isEqualTo(undamaged[i]);
             }
         }
+        assertThat(samples(damaged, 1 - signal)).isEqualTo(expected.get(1 - signal));
     }
 
     @Test
