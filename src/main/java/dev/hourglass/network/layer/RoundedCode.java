@@ -1,6 +1,7 @@
 package dev.hourglass.network.layer;
 
 import dev.hourglass.network.engine.Engine;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -87,43 +88,42 @@ public final class RoundedCode implements Operation {
             INDArray dy,
             Map<String, INDArray> gradients,
             INDArray dx) {
-        int rows = Math.toIntExact(x.size(0));
         double[] numbers = Doubles.of(y);
         double[] byNumbers = Doubles.of(dy);
         double[] means = Doubles.of(parameters.get(MEAN));
-        double[] logScales = Doubles.of(parameters.get(LOG_SCALE));
+        double[] inverseScales = Doubles.of(parameters.get(LOG_SCALE));
+        Arrays.setAll(inverseScales, channel -> Math.exp(-inverseScales[channel]));
         double[] byMeans = new double[channels];
         double[] byLogScales = new double[channels];
-        double factor = weight / (rows * LN_2);
+        double factor = weight / (x.size(0) * LN_2);
         double nats = 0;
+        // The probability of n is F(a) - F(b) = F(a) F(-b) (1 - exp(b - a)), whose logarithm is
+        // exact in the tails too. Its last factor is the channel's, and follows below.
         for (int i = 0; i < numbers.length; i++) {
             int channel = i % channels;
-            // The probability of n is F(a) - F(b) = F(a) F(-b) (1 - exp(b - a)), whose logarithm
-            // is exact in the tails too.
-            double width = Math.exp(-logScales[channel]);
-            double above = (numbers[i] + 0.5 - means[channel]) * width;
-            double below = (numbers[i] - 0.5 - means[channel]) * width;
-            nats += softplus(-above) + softplus(below) - Math.log(-Math.expm1(-width));
-            double beyond = logistic(-above);
-            double before = logistic(below);
-            double byNumber = factor * width * (before - beyond);
+            double inverse = inverseScales[channel];
+            double above = (numbers[i] + 0.5 - means[channel]) * inverse;
+            double below = above - inverse;
+            double tailAbove = Math.exp(-Math.abs(above));
+            double tailBelow = Math.exp(-Math.abs(below));
+            nats += Math.max(-above, 0) + Math.log1p(tailAbove);
+            nats += Math.max(below, 0) + Math.log1p(tailBelow);
+            double beyond = (above > 0 ? tailAbove : 1) / (1 + tailAbove);
+            double before = (below > 0 ? 1 : tailBelow) / (1 + tailBelow);
+            double byNumber = factor * inverse * (before - beyond);
             byNumbers[i] += byNumber;
             byMeans[channel] -= byNumber;
-            byLogScales[channel] +=
-                    factor * (above * beyond - below * before + width / Math.expm1(width));
+            byLogScales[channel] += factor * (above * beyond - below * before);
+        }
+        double ofEachChannel = (double) numbers.length / channels;
+        for (int channel = 0; channel < channels; channel++) {
+            double inverse = inverseScales[channel];
+            nats -= ofEachChannel * Math.log(-Math.expm1(-inverse));
+            byLogScales[channel] += factor * ofEachChannel * inverse / Math.expm1(inverse);
         }
         loss = factor * nats;
         Doubles.assign(gradients.get(MEAN), byMeans);
         Doubles.assign(gradients.get(LOG_SCALE), byLogScales);
         Doubles.assign(dx, byNumbers);
-    }
-
-    private static double logistic(double x) {
-        return 1 / (1 + Math.exp(-x));
-    }
-
-    /** ln(1 + exp(x)). */
-    private static double softplus(double x) {
-        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 }
