@@ -16,7 +16,7 @@ interface Step {
      */
     void check(Configuration configuration);
 
-    /** Begins what takes long and can be done while Spark starts. */
+    /** Loads native libraries, before Spark starts and loads others. */
     default void prepare() {}
 
     /** The run that the step is part of. */

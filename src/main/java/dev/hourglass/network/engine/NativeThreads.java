@@ -12,20 +12,22 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 public final class NativeThreads {
     private static final ThreadLocal<Boolean> LIMITED = ThreadLocal.withInitial(NativeThreads::set);
 
-    /** What loads ND4J, if anything does or did; nobody else may touch it meanwhile. */
-    private static Thread loading;
-
     private NativeThreads() {}
 
-    /** Begins to load ND4J, which takes seconds, in a thread of its own. */
-    public static synchronized void load() {
-        if (loading == null) {
-            // It inherits the class loader that knows the backend.
-            loading = new Thread(() -> Nd4j.create(1).close(), "nd4j");
-            loading.setDaemon(true);
-            // Whoever computes fails as well, and is asked why.
-            loading.setUncaughtExceptionHandler((thread, failure) -> {});
-            loading.start();
+    /**
+     * Loads ND4J, to be called while nothing else loads native libraries, as before Spark starts:
+     * JavaCPP closes a library while it walks through all of them, which glibc locks in the other
+     * order than whoever opens one meanwhile, and both wait for ever.
+     */
+    public static void load() {
+        Thread loading = new Thread(() -> Nd4j.create(1).close(), "nd4j");
+        // Whoever computes fails as well, and is asked why.
+        loading.setUncaughtExceptionHandler((thread, failure) -> {});
+        loading.start();
+        try {
+            loading.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -36,21 +38,10 @@ public final class NativeThreads {
 
     private static boolean set() {
         int threads = EngineSettings.current().threads();
-        awaitLoading();
         // The backend must be loaded before its threads can be set.
         Nd4j.create(1).close();
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
         openblas_nolapack.blas_set_num_threads(threads);
         return true;
-    }
-
-    private static synchronized void awaitLoading() {
-        if (loading != null) {
-            try {
-                loading.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }
