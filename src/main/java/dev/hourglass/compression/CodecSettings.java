@@ -8,16 +8,10 @@ import java.io.Serializable;
  *
  * @param model name and version: {@code ecg/3}
  * @param weightsSha256 of the model's weights
- * @param frequency of the signals that the model was trained on, Hz
  * @param overlap samples that two windows share; even
  * @param step of the quantiser; 1 as in training, more for fewer bits
  * @param promise what every window keeps
  */
 record CodecSettings(
-        String model,
-        String weightsSha256,
-        double frequency,
-        int overlap,
-        double step,
-        HgcHeader.Promise promise)
+        String model, String weightsSha256, int overlap, double step, HgcHeader.Promise promise)
         implements Serializable {}

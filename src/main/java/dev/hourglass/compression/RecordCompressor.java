@@ -122,7 +122,7 @@ final class RecordCompressor {
 
     private SignalCompressor compressor(LeadSamples lead, SignalSpec signal, LeadReader reader) {
         QualityBound bound = QualityBound.of(settings.promise(), signal.calibration());
-        SegmentStorage storage = new SegmentStorage(bound, SampleRange.of(signal));
+        SegmentStorage storage = new SegmentStorage(bound, SampleRange.of(signal.format()));
         return new SignalCompressor(network, tables, grid(lead), storage, reader::read);
     }
 

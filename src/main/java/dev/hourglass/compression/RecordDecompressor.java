@@ -64,7 +64,7 @@ final class RecordDecompressor {
             requireLength(container, path, bytes);
             int format = header.signals().isEmpty() ? 16 : header.signals().get(0).format();
             try (WfdbWriter writer = WfdbWriter.create(files, folder, header, format)) {
-                new Blocks(container, header, writer, damages).read(reader);
+                new Blocks(container, header, SampleRange.of(format), writer, damages).read(reader);
                 writer.finish();
             }
         }
@@ -81,6 +81,7 @@ final class RecordDecompressor {
         Blocks(
                 HgcHeader container,
                 WfdbHeader header,
+                SampleRange range,
                 WfdbWriter writer,
                 Consumer<Damage> damages) {
             this.writer = writer;
@@ -95,7 +96,6 @@ final class RecordDecompressor {
                                 container.signals().get(i).samples(),
                                 container.window(),
                                 container.overlap());
-                SampleRange range = SampleRange.of(header.signals().get(i));
                 signals.add(new SignalDecompressor(network, tables, grids[i], range));
             }
             this.frames = new FrameQueue(writer, samplesPerFrame);
@@ -185,12 +185,11 @@ final class RecordDecompressor {
     private static void requireSignals(HgcHeader container, WfdbHeader header, String path)
             throws MalformedContainerException {
         boolean agree = container.signals().size() == header.signals().size();
+        long frames = 0;
         for (int i = 0; agree && i < header.signals().size(); i++) {
             long samples = container.signals().get(i).samples();
             int each = header.signals().get(i).samplesPerFrame();
-            long frames =
-                    container.signals().get(0).samples()
-                            / header.signals().get(0).samplesPerFrame();
+            frames = i == 0 ? samples / each : frames;
             agree = samples == frames * each;
         }
         if (!agree) {

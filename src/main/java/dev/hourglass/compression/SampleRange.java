@@ -1,17 +1,17 @@
 package dev.hourglass.compression;
 
-import dev.hourglass.source.wfdb.SignalSpec;
+import dev.hourglass.source.wfdb.WfdbWriter;
 
 /**
- * The samples that a signal's file can hold.
+ * The samples that a record's file can hold.
  *
  * @param least in ADC units
  * @param greatest in ADC units
  */
 record SampleRange(int least, int greatest) {
-    /** What the format of a signal that is to be written holds beside the mark for missing ones. */
-    static SampleRange of(SignalSpec signal) {
-        int greatest = signal.format() == 212 ? (1 << 11) - 1 : (1 << 15) - 1;
+    /** What a record of a format holds beside the mark for missing samples. */
+    static SampleRange of(int format) {
+        int greatest = WfdbWriter.greatestSample(format);
         return new SampleRange(-greatest, greatest);
     }
 

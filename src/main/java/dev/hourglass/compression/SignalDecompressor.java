@@ -1,6 +1,5 @@
 package dev.hourglass.compression;
 
-import dev.hourglass.compression.StoredWindow.Mode;
 import dev.hourglass.compression.entropy.MalformedCodeException;
 import dev.hourglass.compression.entropy.RangeDecoder;
 import dev.hourglass.source.wfdb.LeadReader;
@@ -125,7 +124,7 @@ final class SignalDecompressor {
             return samples;
         }
         StoredWindow stored = window.stored().orElseThrow();
-        if (stored.mode() == Mode.TRANSFORMED || stored.mode() == Mode.CORRECTED) {
+        if (stored.isReconstructed()) {
             double[] segment = new double[length];
             crossFade.join(
                     before.flatMap(Decoded::reconstruction),
@@ -138,7 +137,7 @@ final class SignalDecompressor {
         if (stored.hasSamples()) {
             Arrays.setAll(samples, i -> range.round((double) samples[i] + stored.samples()[i]));
         }
-        if (stored.mode() == Mode.TRANSFORMED || stored.mode() == Mode.CORRECTED) {
+        if (stored.isReconstructed()) {
             loseEnds(samples, after);
         }
         leaveGaps(samples, stored.gaps());

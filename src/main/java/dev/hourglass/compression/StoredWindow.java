@@ -30,6 +30,11 @@ record StoredWindow(
         return mode != Mode.PREDICTED;
     }
 
+    /** Whether its segment is the network's, which fades into those beside it. */
+    boolean isReconstructed() {
+        return mode == Mode.TRANSFORMED || mode == Mode.CORRECTED;
+    }
+
     boolean hasSamples() {
         return mode != Mode.TRANSFORMED;
     }

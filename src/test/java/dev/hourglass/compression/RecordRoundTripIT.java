@@ -132,12 +132,7 @@ class RecordRoundTripIT {
     private byte[] compressed() throws Exception {
         CodecSettings settings =
                 new CodecSettings(
-                        "ecg/3",
-                        SHA256,
-                        360,
-                        OVERLAP,
-                        1,
-                        new HgcHeader.Promise(MAXIMUM_ERROR, null));
+                        "ecg/3", SHA256, OVERLAP, 1, new HgcHeader.Promise(MAXIMUM_ERROR, null));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new RecordCompressor(files, network, settings).compress(record, out);
         return out.toByteArray();

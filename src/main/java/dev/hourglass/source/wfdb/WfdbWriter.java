@@ -110,6 +110,11 @@ public final class WfdbWriter implements Closeable {
         requireReadable(stored(header, 16, 0, zeros, zeros), path);
     }
 
+    /** The greatest sample of a format that is written, 16 or 212; the least is as far below 0. */
+    public static int greatestSample(int format) {
+        return SignalFormat.of(format).orElseThrow().greatest();
+    }
+
     /**
      * The smaller format that takes these samples.
      *
