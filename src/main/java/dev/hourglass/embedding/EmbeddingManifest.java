@@ -22,7 +22,7 @@ import java.time.LocalDate;
  *     where everything was embedded
  * @param counts what became of how many rows
  * @param statistics of the embeddings
- * @param created when
+ * @param created when, to the millisecond: the latest of a model is the base of its next night
  * @param deltaVersion of the Delta table; null for Parquet files
  */
 public record EmbeddingManifest(

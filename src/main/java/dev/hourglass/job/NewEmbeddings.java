@@ -87,7 +87,8 @@ final class NewEmbeddings implements AutoCloseable {
                 base.map(EmbeddingPartition::relativePath).orElse(null),
                 made.counts(),
                 made.statistics(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                // Nights are told apart by it, and small ones take less than a second.
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 null);
     }
 
