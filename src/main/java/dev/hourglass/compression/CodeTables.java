@@ -5,44 +5,74 @@ import dev.hourglass.compression.entropy.RangeDecoder;
 import dev.hourglass.compression.entropy.RangeEncoder;
 import dev.hourglass.compression.entropy.SymbolTable;
 import dev.hourglass.network.CodeDistribution;
+import dev.hourglass.network.layer.CodeNeighbours;
+import dev.hourglass.network.layer.ScaleClass;
+import java.util.Arrays;
 
 /**
- * The entropy model of a network's rounded codes: the distribution of each channel, as it was
- * learnt.
+ * The entropy model of a network's rounded codes, as it was learnt and counted in training: a
+ * number's magnitude has the table of its {@link ScaleClass}, which follows from its channel and
+ * from the magnitudes of its {@link CodeNeighbours}; its sign is a bit. Numbers follow one another
+ * by channel, and in a channel by position. Not for several threads at once.
  */
 final class CodeTables {
-    /** Narrower distributions would cost less than a table can express. */
-    private static final double LEAST_SCALE = 0.01;
+    /** Magnitudes of numbers, and beyond it none. */
+    static final int GREATEST = 1 << 24;
 
-    /** What a table takes: a container may state any step. */
-    private static final double GREATEST = 1 << 23;
+    /**
+     * What each count of a row's code is weighed against: the share that a Laplace distribution
+     * gives the magnitude.
+     */
+    private static final double PRIOR = 0.05;
 
-    private final SymbolTable[] channels;
+    /** Parts of a step that scales are added up in: whole numbers, the same everywhere. */
+    private static final double PARTS = 4096;
+
+    /** Larger parts of a sum tell nothing more, and sums of them fit. */
+    private static final long GREATEST_SUM = 1L << 40;
+
+    private static final long[] LEAST_SUMS = leastSums();
+
+    private final CodeNeighbours neighbours;
     private final double step;
+    private final SymbolTable[] classes = new SymbolTable[ScaleClass.COUNT];
+
+    /** By channel, in parts. */
+    private final long[] scales;
+
+    /** By neighbour, in parts. */
+    private final long[] weights;
+
+    /** Of the code at work, by index: what its scale has come to so far, in parts. */
+    private final long[] sums;
 
     /**
      * @param step the width of the quantiser's interval; 1 as in training
      */
     CodeTables(CodeDistribution distribution, double step) {
+        this.neighbours = distribution.neighbours();
         this.step = step;
-        this.channels = new SymbolTable[distribution.channels()];
-        for (int channel = 0; channel < channels.length; channel++) {
-            double mean = distribution.means()[channel] / step;
-            double scale = StrictMath.exp(distribution.logScales()[channel]) / step;
-            channels[channel] =
-                    SymbolTable.logistic(
-                            Math.max(-GREATEST, Math.min(GREATEST, mean)),
-                            Math.max(LEAST_SCALE, Math.min(GREATEST, scale)));
+        this.sums = new long[neighbours.width()];
+        // A neighbour's magnitude and the scale are both in steps.
+        this.scales =
+                Arrays.stream(distribution.scales()).mapToLong(s -> parts(s / step)).toArray();
+        this.weights = Arrays.stream(distribution.weights()).mapToLong(CodeTables::parts).toArray();
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = table(i, distribution.counts());
         }
     }
 
-    /** Rounds a code, [code], to multiples of the step. */
-    int[] quantise(float[] codes, int from, int length) {
-        int[] code = new int[length];
-        for (int i = 0; i < length; i++) {
-            code[i] = (int) Math.rint(codes[from + i] / step);
-        }
-        return code;
+    /** Numbers of a code. */
+    int width() {
+        return neighbours.width();
+    }
+
+    int channels() {
+        return neighbours.channels();
+    }
+
+    double step() {
+        return step;
     }
 
     /** What the network decodes instead of a code, from position {@code from} on. */
@@ -52,24 +82,102 @@ final class CodeTables {
         }
     }
 
-    /** What a code costs. */
+    /** What a code costs, in bits. */
     double bits(int[] code) {
+        begin();
         double bits = 0;
-        for (int i = 0; i < code.length; i++) {
-            bits += channels[i % channels.length].bits(code[i]);
+        for (int channel = 0; channel < channels(); channel++) {
+            for (int i = channel; i < code.length; i += channels()) {
+                bits += bits(i, Math.abs(code[i]));
+                pass(i, Math.abs(code[i]));
+            }
         }
         return bits;
     }
 
     void encode(int[] code, RangeEncoder out) {
-        for (int i = 0; i < code.length; i++) {
-            channels[i % channels.length].encode(code[i], out);
+        begin();
+        for (int channel = 0; channel < channels(); channel++) {
+            for (int i = channel; i < code.length; i += channels()) {
+                int magnitude = Math.abs(code[i]);
+                classOf(i).encode(magnitude, out);
+                if (magnitude > 0) {
+                    out.encodeBits(code[i] < 0 ? 1 : 0, 1);
+                    pass(i, magnitude);
+                }
+            }
         }
     }
 
     void decode(RangeDecoder in, int[] code) throws MalformedCodeException {
-        for (int i = 0; i < code.length; i++) {
-            code[i] = channels[i % channels.length].decode(in);
+        begin();
+        for (int channel = 0; channel < channels(); channel++) {
+            for (int i = channel; i < code.length; i += channels()) {
+                int magnitude = classOf(i).decode(in);
+                if (magnitude < 0 || magnitude > GREATEST) {
+                    throw new MalformedCodeException("A number of a code has no such magnitude");
+                }
+                code[i] = magnitude > 0 && in.bits(1) == 1 ? -magnitude : magnitude;
+                pass(i, magnitude);
+            }
         }
+    }
+
+    /** Begins with a code's first number. */
+    void begin() {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = scales[i % scales.length];
+        }
+    }
+
+    /** What the number of an index would cost, in bits, after those before it were passed. */
+    double bits(int index, int magnitude) {
+        return classOf(index).bits(magnitude) + (magnitude > 0 ? 1 : 0);
+    }
+
+    /** Goes on to the next number. */
+    void pass(int index, int magnitude) {
+        if (magnitude > 0) {
+            neighbours.forEach(
+                    index,
+                    (later, weight) ->
+                            sums[later] =
+                                    Math.min(
+                                            GREATEST_SUM,
+                                            sums[later] + weights[weight] * magnitude));
+        }
+    }
+
+    private SymbolTable classOf(int index) {
+        int place = Arrays.binarySearch(LEAST_SUMS, sums[index]);
+        return classes[place >= 0 ? place : Math.max(0, -place - 2)];
+    }
+
+    /** Of the magnitudes of a class: what was counted, and a little of a Laplace distribution. */
+    private static SymbolTable table(int scaleClass, float[] counts) {
+        int shift = ScaleClass.shift(scaleClass);
+        double scale = ScaleClass.middle(scaleClass);
+        double[] probabilities = new double[ScaleClass.BINS];
+        double above = 1;
+        for (int bin = 0; bin < probabilities.length; bin++) {
+            double edge = ((bin + 1L) << shift) - 0.5;
+            double beyond = bin + 1 < probabilities.length ? StrictMath.exp(-edge / scale) : 0;
+            double count = counts[scaleClass * ScaleClass.BINS + bin];
+            probabilities[bin] = Math.max(0, count) + PRIOR * (above - beyond);
+            above = beyond;
+        }
+        return SymbolTable.binned(0, shift, probabilities);
+    }
+
+    private static long parts(double value) {
+        return (long) Math.max(0, Math.min(1 << 30, Math.rint(value * PARTS)));
+    }
+
+    private static long[] leastSums() {
+        long[] sums = new long[ScaleClass.COUNT];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = (long) Math.rint(ScaleClass.least(i) * PARTS);
+        }
+        return sums;
     }
 }

@@ -16,6 +16,7 @@ final class CodecNetwork implements AutoCloseable {
 
     private final Autoencoder autoencoder;
     private final CodeDistribution distribution;
+    private final double[] prices;
 
     /**
      * @param autoencoder closed with this network
@@ -29,12 +30,21 @@ final class CodecNetwork implements AutoCloseable {
         }
         this.autoencoder = autoencoder;
         this.distribution =
-                CodeDistribution.of(autoencoder.weights())
+                CodeDistribution.of(autoencoder.weights(), autoencoder.spec().bottleneck())
                         .orElseThrow(() -> new IllegalArgumentException("a code of any numbers"));
+        this.prices = measurePrices();
     }
 
     CodeDistribution distribution() {
         return distribution;
+    }
+
+    /**
+     * What a bit may cost in the squared error of a channel's numbers, for as much as training paid
+     * for it: the rate's weight, over the squared change of the window by a change of 1.
+     */
+    double[] prices() {
+        return prices;
     }
 
     /** Samples of a window. */
@@ -61,6 +71,31 @@ final class CodecNetwork implements AutoCloseable {
      */
     float[] decode(float[] codes) {
         return autoencoder.decode(codes, ROWS);
+    }
+
+    private double[] measurePrices() {
+        int channels = distribution.neighbours().channels();
+        int middle = distribution.neighbours().positions() / 2 * channels;
+        double rateWeight = autoencoder.spec().settings().rateWeight();
+        float[] of0 = decode(new float[ROWS * codeWidth()]);
+        double[] measured = new double[channels];
+        for (int first = 0; first < channels; first += ROWS) {
+            int rows = Math.min(ROWS, channels - first);
+            float[] codes = new float[ROWS * codeWidth()];
+            for (int row = 0; row < rows; row++) {
+                codes[row * codeWidth() + middle + first + row] = 1;
+            }
+            float[] outputs = decode(codes);
+            for (int row = 0; row < rows; row++) {
+                double squares = 0;
+                for (int i = row * window(); i < (row + 1) * window(); i++) {
+                    double change = outputs[i] - of0[i];
+                    squares += change * change;
+                }
+                measured[first + row] = rateWeight / squares;
+            }
+        }
+        return measured;
     }
 
     @Override

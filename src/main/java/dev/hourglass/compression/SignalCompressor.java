@@ -22,6 +22,7 @@ final class SignalCompressor {
 
     private final CodecNetwork network;
     private final CodeTables tables;
+    private final CodeQuantiser quantiser;
     private final WindowGrid grid;
     private final SegmentStorage storage;
     private final SampleWindows windows;
@@ -46,6 +47,7 @@ final class SignalCompressor {
             SampleWindows.Samples samples) {
         this.network = network;
         this.tables = tables;
+        this.quantiser = new CodeQuantiser(tables, network.prices());
         this.grid = grid;
         this.storage = storage;
         this.windows = new SampleWindows(grid, samples);
@@ -122,7 +124,7 @@ final class SignalCompressor {
         int width = network.codeWidth();
         int[][] rounded = new int[rows][];
         for (int row = 0; row < rows; row++) {
-            rounded[row] = tables.quantise(codes, row * width, width);
+            rounded[row] = quantiser.quantise(codes, row * width);
             tables.dequantise(rounded[row], codes, row * width);
         }
         float[] outputs = network.decode(codes);

@@ -12,7 +12,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
 /**
  * The {@code network} section: an autoencoder of any size, whose decoder mirrors its encoder.
  *
- * @param architecture which of the three sections below holds the layers
+ * @param architecture which of the four sections below holds the layers
  * @param bottleneck width of the code, and so of the embedding; null for 62 where the architecture
  *     is {@code conv1d} (Yildirim, Tan and Acharya 2018) and 10 where it is another
  * @param normalisation what is done to the input before the first layer
@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
  * @param dense layers of the dense architecture
  * @param conv2d layers of the image architecture
  * @param conv1d layers of the signal architecture
+ * @param lapped layers of the signal architecture for codecs
  */
 public record NetworkSettings(
         Architecture architecture,
@@ -35,7 +36,8 @@ public record NetworkSettings(
         Double rateWeight,
         Dense dense,
         Conv2d conv2d,
-        Conv1d conv1d)
+        Conv1d conv1d,
+        Lapped lapped)
         implements Serializable {
     public NetworkSettings {
         requireNonNull(architecture, "architecture is null");
@@ -69,7 +71,8 @@ public record NetworkSettings(
     public enum Architecture {
         DENSE,
         CONV2D,
-        CONV1D
+        CONV1D,
+        LAPPED
     }
 
     /** What makes the code in a convolutional network. */
@@ -161,6 +164,41 @@ public record NetworkSettings(
             blocks = checkBlocks(blocks, "network.conv1d.blocks");
             requireNonNull(code, "code is null");
             requireNonNull(activation, "activation is null");
+        }
+    }
+
+    /**
+     * A lapped transform of signals of one lead, and a network of one hidden layer beside it, see
+     * {@link LappedLayers}.
+     *
+     * @param stride samples from one position of the code to the next
+     * @param channels numbers of the code at each position; at most {@code stride}
+     * @param kernel samples that a position of the code sees and makes, at least two strides
+     * @param hidden channels of the hidden layer
+     * @param hiddenKernel positions of the code between which and the hidden layer there are
+     *     weights; odd
+     * @param activation of the hidden layer
+     */
+    public record Lapped(
+            int stride,
+            int channels,
+            int kernel,
+            int hidden,
+            int hiddenKernel,
+            HiddenActivation activation)
+            implements Serializable {
+        public Lapped {
+            requireNonNull(activation, "activation is null");
+            Require.range("network.lapped.stride", stride, 2, 512);
+            Require.range("network.lapped.channels", channels, 1, stride);
+            Require.range("network.lapped.kernel", kernel, 2 * stride, 4096);
+            Require.range("network.lapped.hidden", hidden, 1, 4096);
+            Require.range("network.lapped.hidden-kernel", hiddenKernel, 1, 63);
+            Require.range(
+                    hiddenKernel % 2 == 1,
+                    "network.lapped.hidden-kernel",
+                    hiddenKernel,
+                    "an odd number");
         }
     }
 

@@ -97,6 +97,7 @@ public final class Networks {
         switch (spec.settings().architecture()) {
             case DENSE -> addDense(layers, spec, clusters);
             case CONV2D, CONV1D -> new ConvolutionalLayers(spec).addTo(layers, clusters);
+            case LAPPED -> new LappedLayers(spec).addTo(layers, clusters);
         }
         return layers.layer(new SquaredErrorLoss("loss", spec.elements())).build();
     }

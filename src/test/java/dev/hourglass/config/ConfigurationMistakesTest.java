@@ -137,8 +137,8 @@ class ConfigurationMistakesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "architecture=transformer | dense, conv2d, conv1d",
-                "architecture=DENSE | dense, conv2d, conv1d",
+                "architecture=transformer | dense, conv2d, conv1d, lapped",
+                "architecture=DENSE | dense, conv2d, conv1d, lapped",
                 "dense.activation=leaky_relu | relu, leaky-relu, elu, sigmoid, tanh",
                 "conv2d.preset=vgg | dcec, tutorial"
             })

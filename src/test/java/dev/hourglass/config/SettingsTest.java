@@ -54,6 +54,7 @@ class SettingsTest {
         assertKeys("network.dense", NetworkSettings.Dense.class);
         assertKeys("network.conv2d", NetworkSettings.Conv2d.class);
         assertKeys("network.conv1d", NetworkSettings.Conv1d.class);
+        assertKeys("network.lapped", NetworkSettings.Lapped.class);
         assertKeys("training", TrainingSettings.class);
         assertKeys("embed", EmbedSettings.class);
         assertKeys("embedding", EmbeddingSettings.class);
@@ -165,7 +166,9 @@ class SettingsTest {
                                                 + block
                                                 + "code=convolutional, activation=elu}, conv1d={"
                                                 + block
-                                                + "code=dense, activation=tanh}}")
+                                                + "code=dense, activation=tanh}, lapped={stride=16,"
+                                                + " channels=7, kernel=64, hidden=9, hidden-kernel=3,"
+                                                + " activation=elu}}")
                                 .section("network", NetworkSettings.class))
                 .isEqualTo(
                         new NetworkSettings(
@@ -183,7 +186,8 @@ class SettingsTest {
                                         Code.CONVOLUTIONAL,
                                         HiddenActivation.ELU),
                                 new NetworkSettings.Conv1d(
-                                        blocks, Code.DENSE, HiddenActivation.TANH)));
+                                        blocks, Code.DENSE, HiddenActivation.TANH),
+                                new NetworkSettings.Lapped(16, 7, 64, 9, 3, HiddenActivation.ELU)));
     }
 
     @Test

@@ -104,6 +104,38 @@ class AutoencoderTest {
     }
 
     @Test
+    void gradientsPassThroughAHiddenLayerAndBesideIt() {
+        checkGradients(Specs.lapped(21, HiddenActivation.TANH, null));
+    }
+
+    @Test
+    void aLappedNetworkBeginsAsATransformThatReconstructsWhatItKeeps() {
+        NetworkSpec spec = Specs.lapped(200, HiddenActivation.RELU, 0.1);
+        float[] inputs = new float[200];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = (float) Math.sin(i / 9.0);
+        }
+        try (Autoencoder autoencoder = Autoencoder.initial(spec, 1)) {
+            float[] outputs = autoencoder.decode(autoencoder.encode(inputs.clone(), 1), 1);
+            for (int i = 8; i < inputs.length - 8; i++) {
+                assertThat(outputs[i]).isCloseTo(inputs[i], within(0.05f));
+            }
+        }
+    }
+
+    @Test
+    void aLappedNetworkSaysHowWideItsCodeIs() {
+        NetworkSpec fitting = Specs.lapped(200, HiddenActivation.RELU, null);
+        NetworkSpec other =
+                new NetworkSpec(fitting.settings(), List.of(201, 1), Normalisation.NONE);
+        assertThatThrownBy(() -> Autoencoder.initial(other, 1))
+                .hasMessageContaining("network.bottleneck=130");
+        NetworkSpec leads =
+                new NetworkSpec(fitting.settings(), List.of(100, 2), Normalisation.NONE);
+        assertThatThrownBy(() -> Autoencoder.initial(leads, 1)).hasMessageContaining("one lead");
+    }
+
+    @Test
     void aKernelLargerThanTheInputIsNamed() {
         NetworkSpec spec = Specs.conv2d(List.of(4, 4, 1), 3, new Block(4, 5, 1, Padding.VALID));
         assertThatThrownBy(() -> Autoencoder.initial(spec, 1))
@@ -126,7 +158,8 @@ class AutoencoderTest {
                         null,
                         plain.dense(),
                         plain.conv2d(),
-                        plain.conv1d());
+                        plain.conv1d(),
+                        plain.lapped());
         NetworkSpec spec = new NetworkSpec(settings, List.of(400), Normalisation.NONE);
         try (Autoencoder autoencoder = Autoencoder.initial(spec, 1)) {
             double[] encoder = new double[400 * 100];
@@ -153,7 +186,8 @@ class AutoencoderTest {
                         null,
                         settings.dense(),
                         settings.conv2d(),
-                        settings.conv1d());
+                        settings.conv1d(),
+                        settings.lapped());
         assertThatThrownBy(
                         () ->
                                 Autoencoder.initial(

@@ -132,6 +132,7 @@ class NetworkSettingsTest {
                 null,
                 ANY.dense(),
                 ANY.conv2d(),
-                ANY.conv1d());
+                ANY.conv1d(),
+                ANY.lapped());
     }
 }

@@ -6,6 +6,7 @@ import dev.hourglass.network.NetworkSettings.Code;
 import dev.hourglass.network.NetworkSettings.Conv1d;
 import dev.hourglass.network.NetworkSettings.Conv2d;
 import dev.hourglass.network.NetworkSettings.Dense;
+import dev.hourglass.network.NetworkSettings.Lapped;
 import dev.hourglass.network.NetworkSettings.NormalisationMethod;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ public final class Specs {
             new Conv2d(null, List.of(BLOCK), Code.DENSE, HiddenActivation.RELU);
     private static final Conv1d CONV1D =
             new Conv1d(List.of(BLOCK), Code.DENSE, HiddenActivation.RELU);
+
+    private static final Lapped LAPPED = new Lapped(8, 5, 24, 6, 3, HiddenActivation.RELU);
 
     private Specs() {}
 
@@ -48,6 +51,7 @@ public final class Specs {
                         4,
                         new Block(3, 9, 4, Padding.SAME),
                         new Block(4, 5, 3, Padding.SAME)));
+        specs.put("lapped", lapped(50, HiddenActivation.RELU, null));
         specs.put("dcec", preset(Preset.DCEC, List.of(28, 28, 1), 10));
         specs.put("tutorial", preset(Preset.TUTORIAL, List.of(28, 28, 1), 64));
         return specs;
@@ -116,7 +120,25 @@ public final class Specs {
                         0.01,
                         plain.dense(),
                         plain.conv2d(),
-                        plain.conv1d());
+                        plain.conv1d(),
+                        plain.lapped());
+        return new NetworkSpec(settings, List.of(samples, 1), Normalisation.NONE);
+    }
+
+    /** A lapped network over signals of one lead: strides of 8 samples, 5 channels. */
+    public static NetworkSpec lapped(int samples, HiddenActivation activation, Double rateWeight) {
+        NetworkSettings settings =
+                new NetworkSettings(
+                        Architecture.LAPPED,
+                        (samples + 7) / 8 * 5,
+                        NormalisationMethod.NONE,
+                        OutputActivation.IDENTITY,
+                        NetworkSettings.InitialWeights.LECUN,
+                        rateWeight,
+                        DENSE,
+                        CONV2D,
+                        CONV1D,
+                        new Lapped(8, 5, 24, 6, 3, activation));
         return new NetworkSpec(settings, List.of(samples, 1), Normalisation.NONE);
     }
 
@@ -161,7 +183,8 @@ public final class Specs {
                         null,
                         dense,
                         conv2d,
-                        conv1d);
+                        conv1d,
+                        LAPPED);
         return new NetworkSpec(settings, shape, normalisation);
     }
 }

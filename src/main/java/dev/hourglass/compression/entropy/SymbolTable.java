@@ -123,6 +123,39 @@ public final class SymbolTable {
         return new SymbolTable(first, 0, cumulative(below));
     }
 
+    /**
+     * The distribution of bins of symbols. Who decodes needs the same probabilities.
+     *
+     * @param first the symbol that begins the first bin; from -2^24 to 2^24
+     * @param shift a bin holds 2 to the power of it symbols; 0 to 16
+     * @param probabilities of the bins and, last, of all symbols outside them; at least 0, one
+     *     above; 2 to {@link #MAX_SIZE} + 1 of them
+     * @throws IllegalArgumentException where they are outside
+     */
+    public static SymbolTable binned(int first, int shift, double[] probabilities) {
+        double total = 0;
+        for (double probability : probabilities) {
+            total += probability >= 0 ? probability : Double.NaN;
+        }
+        if (Math.abs((long) first) > MAX_MAGNITUDE
+                || shift < 0
+                || shift > RangeEncoder.MAX_TOTAL_BITS
+                || probabilities.length < 2
+                || probabilities.length > MAX_SIZE + 1
+                || !(total > 0 && total < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "%d probabilities that sum to %s, of bins of 2^%d symbols from %d on"
+                            .formatted(probabilities.length, total, shift, first));
+        }
+        double[] below = new double[probabilities.length];
+        double sum = 0;
+        for (int i = 0; i < below.length - 1; i++) {
+            sum += probabilities[i];
+            below[i + 1] = sum / total;
+        }
+        return new SymbolTable(first, shift, cumulative(below));
+    }
+
     /** Encodes any int. */
     public void encode(int symbol, RangeEncoder out) {
         long bin = (long) symbol - first >> shift;

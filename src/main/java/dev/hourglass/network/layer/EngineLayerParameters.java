@@ -78,6 +78,7 @@ final class EngineLayerParameters implements ParamInitializer {
                             array);
                 }
             }
+            layer.operation().begin(arrays);
         }
         parameters(layer).forEach(parameter -> configuration.addVariable(parameter.name()));
         return arrays;

@@ -26,6 +26,13 @@ public interface Operation extends Serializable {
     List<Parameter> parameters();
 
     /**
+     * Changes what the parameters begin with, where that is more than random weights.
+     *
+     * @param parameters as their kinds begin
+     */
+    default void begin(Map<String, INDArray> parameters) {}
+
+    /**
      * Writes the output {@code y} of {@code x}.
      *
      * @param training whether the output is that of a step of training, which may differ
