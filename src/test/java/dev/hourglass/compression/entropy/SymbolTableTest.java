@@ -46,8 +46,27 @@ class SymbolTableTest {
     }
 
     @Test
+    void binsShareWhatTheyWereGiven() {
+        SymbolTable table = SymbolTable.binned(8, 2, new double[] {3, 1, 0});
+
+        assertThat(table.bits(8)).isCloseTo(2 - Math.log(0.75) / Math.log(2), within(0.001));
+        assertThat(table.bits(11)).isEqualTo(table.bits(8));
+        assertThat(table.bits(12)).isCloseTo(4, within(0.001));
+        assertThat(table.bits(7)).isGreaterThan(16);
+        assertThat(table.bits(16)).isGreaterThan(16);
+        for (double[] wrong :
+                new double[][] {{1}, {0, 0}, {1, -1, 3}, {1, Double.POSITIVE_INFINITY}}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> SymbolTable.binned(0, 0, wrong));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SymbolTable.binned(0, 17, new double[] {1, 1}));
+    }
+
+    @Test
     void everyIntIsDecoded() throws Exception {
-        List<SymbolTable> tables = new ArrayList<>(List.of(counted()));
+        List<SymbolTable> tables =
+                new ArrayList<>(
+                        List.of(counted(), SymbolTable.binned(0, 3, new double[] {5, 2, 1, 1})));
         for (double mean : MEANS) {
             for (double scale : SCALES) {
                 tables.add(SymbolTable.logistic(mean, scale));
