@@ -22,6 +22,7 @@ public final class TrainingReplica implements AutoCloseable {
     private final NetworkSpec spec;
     private final MultiLayerNetwork network;
     private final Optimizer optimizer;
+    private final RunningStatistics running;
     private final int parameters;
 
     /** Null where codes are not rounded. */
@@ -53,6 +54,7 @@ public final class TrainingReplica implements AutoCloseable {
         network = new MultiLayerNetwork(configuration);
         network.init();
         optimizer = new Optimizer(rule, clipNorm);
+        running = new RunningStatistics(network);
         parameters = Math.toIntExact(network.numParams());
         roundedCode =
                 spec.settings().rateWeight() == null
@@ -107,7 +109,9 @@ public final class TrainingReplica implements AutoCloseable {
         network.setInput(batch);
         network.setLabels(batch);
         network.computeGradientAndScore();
+        running.setAside();
         optimizer.step(network.params(), network.getGradientsViewArray(), state, rate, step);
+        running.follow();
         return network.score() + (roundedCode == null ? 0 : roundedCode.loss());
     }
 
