@@ -330,14 +330,16 @@ class SettingsTest {
                                 90,
                                 110,
                                 false,
+                                false,
                                 "atr"));
         assertThat(
                         Configurations.of(
                                         "wfdb={path=p, lead=V5, segment=beats, window=1, stride=2, before=3,"
-                                                + " after=4, standardise=true, annotator=qrs}")
+                                                + " after=4, standardise=true, unit-range=false, annotator=qrs}")
                                 .section("wfdb", WfdbSettings.class))
                 .isEqualTo(
-                        new WfdbSettings("p", "V5", Segmentation.BEATS, 1, 2, 3, 4, true, "qrs"));
+                        new WfdbSettings(
+                                "p", "V5", Segmentation.BEATS, 1, 2, 3, 4, true, false, "qrs"));
     }
 
     @Test
