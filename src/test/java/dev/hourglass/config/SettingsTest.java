@@ -20,6 +20,7 @@ import dev.hourglass.network.NetworkSettings.NormalisationMethod;
 import dev.hourglass.network.OutputActivation;
 import dev.hourglass.network.Padding;
 import dev.hourglass.network.Preset;
+import dev.hourglass.network.SignalPreset;
 import dev.hourglass.report.ReportSettings;
 import dev.hourglass.search.SearchSettings;
 import dev.hourglass.source.IdxSettings;
@@ -152,6 +153,7 @@ class SettingsTest {
         assertThat(defaults.conv2d().preset()).isNull();
         assertThat(defaults.conv2d().blocks()).hasSize(2);
         assertThat(defaults.conv2d().code()).isEqualTo(Code.DENSE);
+        assertThat(defaults.conv1d().preset()).isNull();
         assertThat(defaults.conv1d().blocks()).hasSize(3);
         assertThat(defaults.conv1d().code()).isEqualTo(Code.CONVOLUTIONAL);
         List<Block> blocks = List.of(new Block(7, 5, 3, Padding.VALID));
@@ -163,7 +165,7 @@ class SettingsTest {
                                                 + " dense={widths=[], tied=true,"
                                                 + " activation=leaky-relu}, conv2d={preset=dcec, "
                                                 + block
-                                                + "code=convolutional, activation=elu}, conv1d={"
+                                                + "code=convolutional, activation=elu}, conv1d={preset=yildirim, "
                                                 + block
                                                 + "code=dense, activation=tanh}}")
                                 .section("network", NetworkSettings.class))
@@ -183,7 +185,10 @@ class SettingsTest {
                                         Code.CONVOLUTIONAL,
                                         HiddenActivation.ELU),
                                 new NetworkSettings.Conv1d(
-                                        blocks, Code.DENSE, HiddenActivation.TANH)));
+                                        SignalPreset.YILDIRIM,
+                                        blocks,
+                                        Code.DENSE,
+                                        HiddenActivation.TANH)));
     }
 
     @Test
