@@ -85,19 +85,7 @@ final class ConvolutionalLayers {
 
     private void measure() {
         List<Integer> shape = spec.shape();
-        if (shape.size() != (signal ? 2 : 3)) {
-            throw new HourglassException(
-                    ErrorCode.CONFIGURATION,
-                    signal
-                            ? "conv1d needs signals, [samples, leads]"
-                            : "conv2d needs images, [height, width, channels]",
-                    "network.architecture; the dataset's samples are " + shape,
-                    "choose another network.architecture: dense takes every shape");
-        }
-        MapShape map =
-                signal
-                        ? new MapShape(1, shape.get(0), shape.get(1))
-                        : new MapShape(shape.get(0), shape.get(1), shape.get(2));
+        MapShape map = input(spec);
         for (Block block : blocks) {
             Window window =
                     signal
@@ -119,14 +107,51 @@ final class ConvolutionalLayers {
             shapes.add(convolution);
             map = convolution.output();
         }
-        if (code == Code.CONVOLUTIONAL && map.elements() != spec.bottleneck()) {
+        if (code == Code.CONVOLUTIONAL) {
+            requireCode(spec, map);
+        }
+    }
+
+    /**
+     * What the first layer sees.
+     *
+     * @throws HourglassException with CONFIGURATION where the samples are not what the architecture
+     *     takes
+     */
+    static MapShape input(NetworkSpec spec) {
+        boolean signal = spec.settings().architecture() == Architecture.CONV1D;
+        List<Integer> shape = spec.shape();
+        if (shape.size() != (signal ? 2 : 3)) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    signal
+                            ? "conv1d needs signals, [samples, leads]"
+                            : "conv2d needs images, [height, width, channels]",
+                    "network.architecture; the dataset's samples are " + shape,
+                    "choose another network.architecture: dense takes every shape");
+        }
+        return signal
+                ? new MapShape(1, shape.get(0), shape.get(1))
+                : new MapShape(shape.get(0), shape.get(1), shape.get(2));
+    }
+
+    /**
+     * Checks that what the encoder leaves can be the code.
+     *
+     * @throws HourglassException with CONFIGURATION where it is not as wide as the bottleneck
+     */
+    static void requireCode(NetworkSpec spec, MapShape map) {
+        if (map.elements() != spec.bottleneck()) {
             throw new HourglassException(
                     ErrorCode.CONFIGURATION,
                     "The code is the last block's output, " + map.elements() + " wide",
-                    "network.bottleneck = " + spec.bottleneck() + " over samples of shape " + shape,
+                    "network.bottleneck = "
+                            + spec.bottleneck()
+                            + " over samples of shape "
+                            + spec.shape(),
                     "set network.bottleneck="
                             + map.elements()
-                            + ", or let a dense layer make the code");
+                            + ", or choose a network whose code a dense layer makes");
         }
     }
 

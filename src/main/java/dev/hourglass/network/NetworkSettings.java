@@ -137,7 +137,7 @@ public record NetworkSettings(
     /**
      * Convolutions over images.
      *
-     * @param preset a named network in place of {@code blocks}; may be null
+     * @param preset a named network in place of {@code blocks} and {@code code}; may be null
      * @param blocks from the image inwards
      * @param code what makes the code
      * @param activation of the hidden layers
@@ -154,11 +154,13 @@ public record NetworkSettings(
     /**
      * Convolutions along signals.
      *
+     * @param preset a named network in place of {@code blocks} and {@code code}; may be null
      * @param blocks from the signal inwards
      * @param code what makes the code
      * @param activation of the hidden layers
      */
-    public record Conv1d(List<Block> blocks, Code code, HiddenActivation activation)
+    public record Conv1d(
+            SignalPreset preset, List<Block> blocks, Code code, HiddenActivation activation)
             implements Serializable {
         public Conv1d {
             blocks = checkBlocks(blocks, "network.conv1d.blocks");

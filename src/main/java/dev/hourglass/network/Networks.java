@@ -96,7 +96,8 @@ public final class Networks {
                         .list();
         switch (spec.settings().architecture()) {
             case DENSE -> addDense(layers, spec, clusters);
-            case CONV2D, CONV1D -> new ConvolutionalLayers(spec).addTo(layers, clusters);
+            case CONV2D -> new ConvolutionalLayers(spec).addTo(layers, clusters);
+            case CONV1D -> addConv1d(layers, spec, clusters);
             case LAPPED -> new LappedLayers(spec).addTo(layers, clusters);
         }
         return layers.layer(new SquaredErrorLoss("loss", spec.elements())).build();
@@ -186,6 +187,20 @@ public final class Networks {
         }
         layers.layer(
                 dense("reconstruction", widths.get(last), widths.get(last + 1), output, weights));
+    }
+
+    private static void addConv1d(
+            NeuralNetConfiguration.ListBuilder layers,
+            NetworkSpec spec,
+            Optional<Clusters> clusters) {
+        SignalPreset preset = spec.settings().conv1d().preset();
+        if (preset == null) {
+            new ConvolutionalLayers(spec).addTo(layers, clusters);
+        } else {
+            switch (preset) {
+                case YILDIRIM -> new YildirimLayers(spec, layers).add(clusters);
+            }
+        }
     }
 
     static EngineLayer dense(String name, int in, int out, Nonlinearity f, WeightInit weights) {

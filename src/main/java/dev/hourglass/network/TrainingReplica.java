@@ -6,8 +6,6 @@ import dev.hourglass.network.layer.Operation;
 import dev.hourglass.network.layer.RoundedCode;
 import dev.hourglass.network.optimizer.Optimizer;
 import dev.hourglass.network.optimizer.UpdateRule;
-import java.util.IdentityHashMap;
-import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -24,6 +22,7 @@ public final class TrainingReplica implements AutoCloseable {
     private final NetworkSpec spec;
     private final MultiLayerNetwork network;
     private final Optimizer optimizer;
+    private final RunningStatistics running;
     private final int parameters;
 
     /** Null where codes are not rounded. */
@@ -55,6 +54,7 @@ public final class TrainingReplica implements AutoCloseable {
         network = new MultiLayerNetwork(configuration);
         network.init();
         optimizer = new Optimizer(rule, clipNorm);
+        running = new RunningStatistics(network);
         parameters = Math.toIntExact(network.numParams());
         roundedCode =
                 spec.settings().rateWeight() == null
@@ -109,9 +109,9 @@ public final class TrainingReplica implements AutoCloseable {
         network.setInput(batch);
         network.setLabels(batch);
         network.computeGradientAndScore();
-        Map<INDArray, INDArray> running = takeRunning();
+        running.setAside();
         optimizer.step(network.params(), network.getGradientsViewArray(), state, rate, step);
-        running.forEach(INDArray::assign);
+        running.follow();
         return network.score() + (roundedCode == null ? 0 : roundedCode.loss());
     }
 
@@ -137,26 +137,6 @@ public final class TrainingReplica implements AutoCloseable {
 
     MultiLayerNetwork network() {
         return network;
-    }
-
-    /**
-     * The next values of the parameters that are not learnt, but say themselves what they change
-     * by; their gradients become 0, which the optimizer is not to see.
-     */
-    private Map<INDArray, INDArray> takeRunning() {
-        Map<INDArray, INDArray> next = new IdentityHashMap<>();
-        for (Layer layer : network.getLayers()) {
-            if (layer.conf().getLayer() instanceof EngineLayer part) {
-                for (String name : part.running()) {
-                    INDArray value = layer.getParam(name);
-                    INDArray change =
-                            network.gradient().getGradientFor(layer.getIndex() + "_" + name);
-                    next.put(value, value.sub(change));
-                    change.assign(0);
-                }
-            }
-        }
-        return next;
     }
 
     private void fill(float[] values, int rows) {

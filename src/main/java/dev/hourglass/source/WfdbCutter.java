@@ -22,6 +22,7 @@ final class WfdbCutter implements Iterator<Row> {
     private final String lead;
     private final LeadSamples samples;
     private final TensorSpec tensorSpec;
+    private final LeadRange range;
     private final Iterator<Cut> cuts;
     private final LeadReader reader;
     private final int[] window;
@@ -35,6 +36,7 @@ final class WfdbCutter implements Iterator<Row> {
     record Cut(long start, String label) {}
 
     /**
+     * @param range of the lead; null where samples are not scaled by it
      * @param cuts in the order of their starts, each within the record
      */
     WfdbCutter(
@@ -43,12 +45,14 @@ final class WfdbCutter implements Iterator<Row> {
             String lead,
             LeadSamples samples,
             TensorSpec tensorSpec,
+            LeadRange range,
             Iterator<Cut> cuts) {
         this.record = record;
         this.path = path;
         this.lead = lead;
         this.samples = samples;
         this.tensorSpec = tensorSpec;
+        this.range = range;
         this.cuts = cuts;
         this.reader = samples.reader();
         this.window = new int[tensorSpec.elements()];
@@ -118,6 +122,8 @@ final class WfdbCutter implements Iterator<Row> {
         }
         if (tensorSpec.unit().equals(SignalScale.UNIT)) {
             SignalScale.of(physical).standardise(physical);
+        } else if (range != null) {
+            range.scale(physical);
         }
         tensor.asFloatBuffer().put(physical);
         return tensor.array();

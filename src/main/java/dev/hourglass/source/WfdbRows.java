@@ -47,7 +47,14 @@ final class WfdbRows implements FlatMapFunction<String, Row> {
                         case WINDOWS -> windows(samples, beats);
                         case BEATS -> beats(samples, beats);
                     };
-            return new WfdbCutter(name, header, lead.name(), samples, tensorSpec, cuts.iterator());
+            return new WfdbCutter(
+                    name,
+                    header,
+                    lead.name(),
+                    samples,
+                    tensorSpec,
+                    settings.unitRange() ? LeadRange.of(samples) : null,
+                    cuts.iterator());
         } catch (MalformedRecordException e) {
             return List.of(
                             SampleColumns.rejected(
@@ -61,7 +68,7 @@ final class WfdbRows implements FlatMapFunction<String, Row> {
     }
 
     private void requireCommonKind(String header, Lead lead) throws MalformedRecordException {
-        boolean ofUnit = settings.standardise() || lead.unit().equals(tensorSpec.unit());
+        boolean ofUnit = settings.scaled() || lead.unit().equals(tensorSpec.unit());
         if (lead.frequency() != tensorSpec.frequency() || !ofUnit) {
             throw new MalformedRecordException(
                     header,

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param after samples of a beat from its annotation on, 0 to 100,000
  * @param standardise whether each sample's own mean is taken away and its own standard deviation
  *     made 1
+ * @param unitRange whether each record's lead is scaled to begin at 0 and end at 1
  * @param annotator the extension of the annotation files; null to read none
  */
 public record WfdbSettings(
@@ -29,6 +30,7 @@ public record WfdbSettings(
         int before,
         int after,
         boolean standardise,
+        boolean unitRange,
         String annotator)
         implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -58,6 +60,12 @@ public record WfdbSettings(
         if (segment == Segmentation.BEATS && annotator == null) {
             throw invalid("annotator", "Beats are found by annotations", "their extension: atr");
         }
+        if (standardise && unitRange) {
+            throw invalid(
+                    "unit-range",
+                    "Standardised samples leave the range from 0 to 1",
+                    "false, or wfdb.standardise to false");
+        }
         if (annotator != null && !annotator.matches("[A-Za-z0-9_-]+")) {
             throw invalid(
                     "annotator",
@@ -69,6 +77,11 @@ public record WfdbSettings(
     /** Samples of a window or a beat. */
     public int length() {
         return segment == Segmentation.WINDOWS ? window : before + after;
+    }
+
+    /** Whether samples are without the unit and the gain of their record. */
+    public boolean scaled() {
+        return standardise || unitRange;
     }
 
     /** The lead to read; empty for each record's first. */

@@ -51,8 +51,8 @@ final class WfdbSurvey {
     }
 
     /**
-     * INT16 in ADC units where all records are calibrated alike, else FLOAT32 in physical units or
-     * in standard deviations.
+     * INT16 in ADC units where all records are calibrated alike, else FLOAT32 in physical units, in
+     * standard deviations or in shares of a lead's range.
      */
     TensorSpec tensorSpec() {
         return tensorSpec;
@@ -110,15 +110,22 @@ final class WfdbSurvey {
     private TensorSpec tensorSpec(WfdbSettings settings, WfdbTally tally) {
         WfdbTally.Kind kind = tally.commonest().orElseThrow(() -> noneUsable(tally));
         Optional<Calibration> shared =
-                settings.standardise() ? Optional.empty() : tally.calibration(kind);
+                settings.scaled() ? Optional.empty() : tally.calibration(kind);
         return new TensorSpec(
                 shared.isPresent() ? DType.INT16 : DType.FLOAT32,
                 List.of(settings.length(), 1),
                 "WC",
                 shared.map(Calibration::scale).orElse(1.0),
                 shared.map(Calibration::offset).orElse(0.0),
-                settings.standardise() ? SignalScale.UNIT : kind.unit(),
+                unit(settings, kind),
                 kind.frequency());
+    }
+
+    private static String unit(WfdbSettings settings, WfdbTally.Kind kind) {
+        if (settings.standardise()) {
+            return SignalScale.UNIT;
+        }
+        return settings.unitRange() ? LeadRange.UNIT : kind.unit();
     }
 
     private HourglassException noneUsable(WfdbTally tally) {

@@ -20,6 +20,7 @@ import dev.hourglass.network.NetworkSettings.NormalisationMethod;
 import dev.hourglass.network.OutputActivation;
 import dev.hourglass.network.Padding;
 import dev.hourglass.network.Preset;
+import dev.hourglass.network.SignalPreset;
 import dev.hourglass.report.ReportSettings;
 import dev.hourglass.search.SearchSettings;
 import dev.hourglass.source.IdxSettings;
@@ -153,6 +154,7 @@ class SettingsTest {
         assertThat(defaults.conv2d().preset()).isNull();
         assertThat(defaults.conv2d().blocks()).hasSize(2);
         assertThat(defaults.conv2d().code()).isEqualTo(Code.DENSE);
+        assertThat(defaults.conv1d().preset()).isNull();
         assertThat(defaults.conv1d().blocks()).hasSize(3);
         assertThat(defaults.conv1d().code()).isEqualTo(Code.CONVOLUTIONAL);
         List<Block> blocks = List.of(new Block(7, 5, 3, Padding.VALID));
@@ -164,7 +166,7 @@ class SettingsTest {
                                                 + " dense={widths=[], tied=true,"
                                                 + " activation=leaky-relu}, conv2d={preset=dcec, "
                                                 + block
-                                                + "code=convolutional, activation=elu}, conv1d={"
+                                                + "code=convolutional, activation=elu}, conv1d={preset=yildirim, "
                                                 + block
                                                 + "code=dense, activation=tanh}, lapped={stride=16,"
                                                 + " channels=7, kernel=64, hidden=9, hidden-kernel=3,"
@@ -186,7 +188,10 @@ class SettingsTest {
                                         Code.CONVOLUTIONAL,
                                         HiddenActivation.ELU),
                                 new NetworkSettings.Conv1d(
-                                        blocks, Code.DENSE, HiddenActivation.TANH),
+                                        SignalPreset.YILDIRIM,
+                                        blocks,
+                                        Code.DENSE,
+                                        HiddenActivation.TANH),
                                 new NetworkSettings.Lapped(16, 7, 64, 9, 3, HiddenActivation.ELU)));
     }
 
@@ -334,14 +339,16 @@ class SettingsTest {
                                 90,
                                 110,
                                 false,
+                                false,
                                 "atr"));
         assertThat(
                         Configurations.of(
                                         "wfdb={path=p, lead=V5, segment=beats, window=1, stride=2, before=3,"
-                                                + " after=4, standardise=true, annotator=qrs}")
+                                                + " after=4, standardise=true, unit-range=false, annotator=qrs}")
                                 .section("wfdb", WfdbSettings.class))
                 .isEqualTo(
-                        new WfdbSettings("p", "V5", Segmentation.BEATS, 1, 2, 3, 4, true, "qrs"));
+                        new WfdbSettings(
+                                "p", "V5", Segmentation.BEATS, 1, 2, 3, 4, true, false, "qrs"));
     }
 
     @Test

@@ -81,7 +81,12 @@ class NetworkSettingsTest {
         assertThat(
                         failure(
                                 ErrorCode.CONFIGURATION,
-                                () -> new Conv1d(List.of(), Code.DENSE, HiddenActivation.RELU)))
+                                () ->
+                                        new Conv1d(
+                                                null,
+                                                List.of(),
+                                                Code.DENSE,
+                                                HiddenActivation.RELU)))
                 .hasMessageContaining("network.conv1d.blocks");
     }
 

@@ -19,7 +19,7 @@ public final class Specs {
     private static final Conv2d CONV2D =
             new Conv2d(null, List.of(BLOCK), Code.DENSE, HiddenActivation.RELU);
     private static final Conv1d CONV1D =
-            new Conv1d(List.of(BLOCK), Code.DENSE, HiddenActivation.RELU);
+            new Conv1d(null, List.of(BLOCK), Code.DENSE, HiddenActivation.RELU);
 
     private static final Lapped LAPPED = new Lapped(8, 5, 24, 6, 3, HiddenActivation.RELU);
 
@@ -54,6 +54,7 @@ public final class Specs {
         specs.put("lapped", lapped(50, HiddenActivation.RELU, null));
         specs.put("dcec", preset(Preset.DCEC, List.of(28, 28, 1), 10));
         specs.put("tutorial", preset(Preset.TUTORIAL, List.of(28, 28, 1), 64));
+        specs.put("yildirim", yildirim(List.of(200, 2), 6));
         return specs;
     }
 
@@ -100,7 +101,7 @@ public final class Specs {
                 bottleneck,
                 DENSE,
                 CONV2D,
-                new Conv1d(List.of(blocks), Code.DENSE, HiddenActivation.RELU),
+                new Conv1d(null, List.of(blocks), Code.DENSE, HiddenActivation.RELU),
                 shape,
                 Normalisation.NONE);
     }
@@ -149,6 +150,22 @@ public final class Specs {
                 DENSE,
                 new Conv2d(preset, List.of(BLOCK), Code.DENSE, HiddenActivation.RELU),
                 CONV1D,
+                shape,
+                Normalisation.NONE);
+    }
+
+    /** The network of {@link SignalPreset#YILDIRIM}. */
+    public static NetworkSpec yildirim(List<Integer> shape, int bottleneck) {
+        return yildirim(shape, bottleneck, HiddenActivation.RELU);
+    }
+
+    static NetworkSpec yildirim(List<Integer> shape, int bottleneck, HiddenActivation activation) {
+        return spec(
+                Architecture.CONV1D,
+                bottleneck,
+                DENSE,
+                CONV2D,
+                new Conv1d(SignalPreset.YILDIRIM, List.of(BLOCK), Code.DENSE, activation),
                 shape,
                 Normalisation.NONE);
     }

@@ -133,7 +133,16 @@ class MitBihIT {
     private WfdbSource source(String lead, Segmentation segment) {
         return new WfdbSource(
                 new WfdbSettings(
-                        folder.toString(), lead, segment, 2000, 2000, 90, 110, false, "atr"));
+                        folder.toString(),
+                        lead,
+                        segment,
+                        2000,
+                        2000,
+                        90,
+                        110,
+                        false,
+                        false,
+                        "atr"));
     }
 
     private List<String> headers() {

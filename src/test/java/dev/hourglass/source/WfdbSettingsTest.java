@@ -52,7 +52,7 @@ class WfdbSettingsTest {
     @Test
     void asksForTheFolderOnlyWhereRecordsAreRead() {
         WfdbSettings settings =
-                new WfdbSettings(null, null, Segmentation.WINDOWS, 1, 1, 0, 1, false, null);
+                new WfdbSettings(null, null, Segmentation.WINDOWS, 1, 1, 0, 1, false, false, null);
 
         HourglassException failure =
                 catchThrowableOfType(HourglassException.class, () -> new WfdbSource(settings));
@@ -60,9 +60,30 @@ class WfdbSettingsTest {
         assertThat(failure.where()).isEqualTo("wfdb.path");
     }
 
+    @Test
+    void refusesToScaleSamplesInTwoWays() {
+        HourglassException failure =
+                catchThrowableOfType(
+                        HourglassException.class,
+                        () ->
+                                new WfdbSettings(
+                                        "a",
+                                        null,
+                                        Segmentation.WINDOWS,
+                                        1,
+                                        1,
+                                        0,
+                                        1,
+                                        true,
+                                        true,
+                                        null));
+        assertThat(failure.code()).isEqualTo(ErrorCode.CONFIGURATION);
+        assertThat(failure.where()).isEqualTo("wfdb.unit-range");
+    }
+
     private static WfdbSettings settings(
             Segmentation segment, int window, int stride, int before, int after, String annotator) {
         return new WfdbSettings(
-                "records", "MLII", segment, window, stride, before, after, false, annotator);
+                "records", "MLII", segment, window, stride, before, after, false, false, annotator);
     }
 }

@@ -65,11 +65,21 @@ abstract class WfdbSourceFixture {
             String annotator) {
         return new WfdbSource(
                 new WfdbSettings(
-                        path, lead, segment, window, stride, before, after, false, annotator));
+                        path, lead, segment, window, stride, before, after, false, false,
+                        annotator));
     }
 
     /** Windows of each record's first lead, in multiples of their own standard deviations. */
     WfdbSource standardised(int window) {
+        return scaled(window, true);
+    }
+
+    /** Windows of each record's first lead, in shares of its range. */
+    WfdbSource inUnitRange(int window) {
+        return scaled(window, false);
+    }
+
+    private WfdbSource scaled(int window, boolean standardise) {
         return new WfdbSource(
                 new WfdbSettings(
                         directory.toString(),
@@ -79,7 +89,8 @@ abstract class WfdbSourceFixture {
                         window,
                         0,
                         1,
-                        true,
+                        standardise,
+                        !standardise,
                         null));
     }
 

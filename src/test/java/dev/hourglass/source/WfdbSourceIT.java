@@ -88,6 +88,32 @@ class WfdbSourceIT extends WfdbSourceFixture {
         assertThat(millivolts(source, spark, 2)).containsExactly(0, 0, 0, 0);
     }
 
+    /** Records count from 0, in windows of 4, and by gains of either sign. */
+    @Test
+    void scalesEachLeadByItsWholeRecord(SparkSession spark) {
+        record("a", 9, "4");
+        record("b", 9, "-2/mmHg");
+        folder.text("flat.hea", "flat 1 360 4\nflat.dat 16 200 12 0 7 28 0 I\n");
+        folder.words("flat.dat", 7, 7, 7, 7);
+        WfdbSource source = inUnitRange(4);
+
+        assertThat(source.tensorSpec(spark))
+                .isEqualTo(new TensorSpec(DType.FLOAT32, List.of(4, 1), "WC", 1, 0, "range", 360));
+        assertThat(millivolts(source, spark, 0)).containsExactly(0, 0.125f, 0.25f, 0.375f);
+        assertThat(millivolts(source, spark, 1)).containsExactly(0.5f, 0.625f, 0.75f, 0.875f);
+        assertThat(millivolts(source, spark, 2)).containsExactly(1, 0.875f, 0.75f, 0.625f);
+        assertThat(millivolts(source, spark, 4)).containsExactly(0, 0, 0, 0);
+    }
+
+    @Test
+    void missingSamplesAndGapsDoNotCountForTheRange(SparkSession spark) {
+        record("s1", 3, "4");
+        record("s2", 4, "4");
+        folder.text("m.hea", "m/3 1 360\ns1 3\n~ 1000000000001\ns2 4\n");
+
+        assertThat(millivolts(inUnitRange(2), spark, 2)).containsExactly(0, 1 / 3f);
+    }
+
     @Test
     void overlapsWindowsWhereTheStrideIsShorter(SparkSession spark) {
         record("a", 7, "4");

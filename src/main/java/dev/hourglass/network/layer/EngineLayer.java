@@ -54,14 +54,6 @@ public final class EngineLayer extends BaseLayer {
         return operation;
     }
 
-    /** Names of the parameters whose gradient is what is to be subtracted, as it is. */
-    public List<String> running() {
-        return operation.parameters().stream()
-                .filter(parameter -> !parameter.kind().learnt())
-                .map(Parameter::name)
-                .toList();
-    }
-
     Engine engine(DataType type) {
         return Engines.get(engine == null ? EngineSettings.current() : engine, type);
     }

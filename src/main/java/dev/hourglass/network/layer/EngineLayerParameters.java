@@ -54,7 +54,7 @@ final class EngineLayerParameters implements ParamInitializer {
     /** Whether the layer's parameter of that name is learnt by descending its gradient. */
     boolean isLearnt(Layer layer, String key) {
         return parameters(layer).stream()
-                .anyMatch(parameter -> parameter.name().equals(key) && parameter.kind().learnt());
+                .anyMatch(parameter -> parameter.name().equals(key) && parameter.isLearnt());
     }
 
     @Override

@@ -71,7 +71,13 @@ public record Parameter(String name, Kind kind, List<Long> shape, double fanIn)
         return (shape.get(0) + shape.get(1)) * kernel;
     }
 
-    long length() {
+    /** Whether it is learnt by descending its gradient, which else is what is to be subtracted. */
+    public boolean isLearnt() {
+        return kind.learnt();
+    }
+
+    /** How many numbers it is. */
+    public long length() {
         return shape.stream().reduce(1L, Math::multiplyExact);
     }
 
