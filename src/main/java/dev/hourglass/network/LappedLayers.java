@@ -12,6 +12,7 @@ import dev.hourglass.network.layer.Clusters;
 import dev.hourglass.network.layer.Convolution;
 import dev.hourglass.network.layer.EngineLayer;
 import dev.hourglass.network.layer.Operation;
+import dev.hourglass.network.layer.Rearranged;
 import dev.hourglass.network.layer.TransposedConvolution;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +20,21 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 
 /**
  * The layers of an autoencoder for codecs: a linear transform whose kernels overlap, and beside it,
- * in encoder and decoder, one hidden layer. It begins as the modulated lapped transform of Malvar
- * (1990), which is a good codec's, and learns from there. Codes are [position, channel]; each
- * position's channels lie by frequency.
+ * in encoder and decoder, one hidden layer. Signals go on as their mirror images do. It begins as
+ * the modulated lapped transform of Malvar (1990), which is a good codec's, and learns from there.
+ * Codes are [position, channel]; each position's channels lie by frequency.
  */
 final class LappedLayers {
     private final NetworkSpec spec;
     private final Lapped settings;
+
+    private final int samples;
+
+    /** Of the signal's mirror image, that the first kernels see before it. */
+    private final int before;
+
+    /** What the last kernels see after it. */
+    private final int after;
 
     /** From the signal to the code. */
     private final ConvolutionShape transform;
@@ -40,17 +49,22 @@ final class LappedLayers {
         this.spec = spec;
         this.settings = spec.settings().lapped();
         List<Integer> shape = spec.shape();
-        if (shape.size() != 2 || shape.get(1) != 1) {
+        if (shape.size() != 2 || shape.get(1) != 1 || shape.get(0) < 2) {
             throw new HourglassException(
                     ErrorCode.CONFIGURATION,
-                    "A lapped network needs signals of one lead, [samples, 1]",
+                    "A lapped network needs signals of one lead, [samples, 1], of 2 samples or more",
                     "network.architecture; the dataset's samples are " + shape,
                     "choose one lead, or another network.architecture: conv1d takes several leads");
         }
-        MapShape signal = new MapShape(1, shape.get(0), 1);
+        this.samples = shape.get(0);
+        int positions = Math.floorDiv(samples + settings.stride() - 1, settings.stride());
+        int seen = (positions - 1) * settings.stride() + settings.kernel();
+        this.before = (seen - samples) / 2;
+        this.after = seen - samples - before;
+        MapShape signal = new MapShape(1, seen, 1);
         Window window = Window.along(settings.kernel(), settings.stride());
-        this.transform = ConvolutionShape.same(signal, settings.channels(), window);
-        this.outer = ConvolutionShape.same(signal, settings.hidden(), window);
+        this.transform = ConvolutionShape.valid(signal, settings.channels(), window);
+        this.outer = ConvolutionShape.valid(signal, settings.hidden(), window);
         this.inner =
                 ConvolutionShape.same(
                         outer.output(),
@@ -76,6 +90,7 @@ final class LappedLayers {
         Nonlinearity none = Nonlinearity.IDENTITY;
         Nonlinearity hidden = settings.activation().nonlinearity();
         double step = step();
+        layers.layer(layer("mirrored", Rearranged.mirrored(samples, before, after)));
         layers.layer(
                 layer(
                         Networks.BOTTLENECK,
@@ -93,6 +108,7 @@ final class LappedLayers {
                                 new TransposedConvolution(outer, none),
                                 new TransposedConvolution(transform, none),
                                 cosines(step))));
+        layers.layer(layer("window", Rearranged.middle(samples, before, after)));
     }
 
     private EngineLayer layer(String name, Operation operation) {

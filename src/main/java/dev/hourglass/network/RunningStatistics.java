@@ -10,9 +10,10 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
  * The running means and variances of a network's batch normalisations, and the counts of its
- * rounded code. They are parameters among the others, but follow the batches and not the loss: what stands for their gradient is what is to
- * be subtracted, whatever the optimizer and its rate. DL4J's own training knows that from their
- * updater, while ours passes over the whole vector, and is led around them here.
+ * rounded code. They are parameters among the others, but follow the batches and not the loss: what
+ * stands for their gradient is what is to be subtracted, whatever the optimizer and its rate.
+ * DL4J's own training knows that from their updater, while ours passes over the whole vector, and
+ * is led around them here.
  */
 final class RunningStatistics {
     private final MultiLayerNetwork network;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.network.layer.BatchNormalisation;
+import dev.hourglass.network.layer.CodeNeighbours;
 import dev.hourglass.network.layer.Convolution;
 import dev.hourglass.network.layer.Dense;
 import dev.hourglass.network.layer.EngineLayer;
@@ -201,13 +202,14 @@ class YildirimLayersTest {
                         0.01,
                         plain.dense(),
                         plain.conv2d(),
-                        plain.conv1d());
+                        plain.conv1d(),
+                        plain.lapped());
         NetworkSpec spec = new NetworkSpec(settings, List.of(256, 1), Normalisation.NONE);
         try (Autoencoder network = Autoencoder.initial(spec, 1);
                 TrainingReplica replica =
                         new TrainingReplica(spec, 1, new Adam(0), Double.POSITIVE_INFINITY)) {
-            assertThat(CodeDistribution.of(network.weights()).orElseThrow().channels())
-                    .isEqualTo(2);
+            assertThat(CodeDistribution.of(network.weights(), 8).orElseThrow().neighbours())
+                    .isEqualTo(new CodeNeighbours(4, 2));
             assertThat(replica.train(waves(4, 256), 4, 1e-3, 1)).isFinite().isPositive();
         }
     }
