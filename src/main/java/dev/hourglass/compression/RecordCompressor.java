@@ -27,6 +27,7 @@ final class RecordCompressor {
     private final CodecNetwork network;
     private final CodecSettings settings;
     private final CodeTables tables;
+    private final CrossFade crossFade;
 
     /**
      * @param files where the records are
@@ -37,6 +38,7 @@ final class RecordCompressor {
         this.network = network;
         this.settings = settings;
         this.tables = new CodeTables(network.distribution(), settings.step());
+        this.crossFade = new CrossFade(network.window(), settings.overlap());
     }
 
     /**
@@ -123,7 +125,7 @@ final class RecordCompressor {
     private SignalCompressor compressor(LeadSamples lead, SignalSpec signal, LeadReader reader) {
         QualityBound bound = QualityBound.of(settings.promise(), signal.calibration());
         SegmentStorage storage = new SegmentStorage(bound, SampleRange.of(signal.format()));
-        return new SignalCompressor(network, tables, grid(lead), storage, reader::read);
+        return new SignalCompressor(network, tables, crossFade, grid(lead), storage, reader::read);
     }
 
     private WindowGrid grid(LeadSamples lead) {

@@ -90,13 +90,14 @@ final class RecordDecompressor {
                     header.signals().stream().mapToInt(SignalSpec::samplesPerFrame).toArray();
             WindowGrid[] grids = new WindowGrid[samplesPerFrame.length];
             CodeTables tables = new CodeTables(network.distribution(), container.quantiserStep());
+            CrossFade crossFade = new CrossFade(container.window(), container.overlap());
             for (int i = 0; i < grids.length; i++) {
                 grids[i] =
                         new WindowGrid(
                                 container.signals().get(i).samples(),
                                 container.window(),
                                 container.overlap());
-                signals.add(new SignalDecompressor(network, tables, grids[i], range));
+                signals.add(new SignalDecompressor(network, tables, crossFade, grids[i], range));
             }
             this.frames = new FrameQueue(writer, samplesPerFrame);
             this.order = new BlockOrder(grids, samplesPerFrame);
