@@ -1,6 +1,7 @@
 package dev.hourglass.compression;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hourglass.compression.StoredWindow.Mode;
 import dev.hourglass.compression.entropy.MalformedCodeException;
@@ -125,6 +126,7 @@ class SignalRoundTripTest {
     @Test
     void aSignalOfNothingNeedsNoNetwork() throws Exception {
         network.close();
+        assertThatThrownBy(() -> compressed(new int[LENGTH], QualityBound.NONE));
         int[] samples = Signal.NOTHING.samples(new Random(1));
         List<byte[]> blocks = compressed(samples, new QualityBound(1, 1));
 
