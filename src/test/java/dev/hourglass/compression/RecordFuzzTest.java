@@ -38,6 +38,9 @@ class RecordFuzzTest {
         try (SmallCodec codec = new SmallCodec()) {
             byte[] container = codec.compressed(record(), 0.02);
             List<Damage> damages = new ArrayList<>();
+            Path whole = directory.resolve("whole");
+            codec.decompress(container, whole, damages::add);
+            assertThat(damages).isEmpty();
             for (int seed = 0; seed < MUTATIONS; seed++) {
                 byte[] mutated = mutated(container, new Random(seed));
                 Path folder = Files.createDirectory(directory.resolve("to" + seed));
@@ -46,9 +49,17 @@ class RecordFuzzTest {
                 try {
                     codec.decompress(mutated, folder, damages::add);
                     assertThat(folder.resolve("r.dat")).as("seed %d", seed).hasSize(4L * FRAMES);
-                    boolean same = Arrays.equals(mutated, container);
-                    assertThat(damages.isEmpty()).as("seed %d", seed).isEqualTo(same);
-                    reported++;
+                    if (damages.isEmpty()) {
+                        // Annotations that changed places with a block, or nothing at all.
+                        assertThat(folder.resolve("r.dat"))
+                                .as("seed %d", seed)
+                                .hasSameBinaryContentAs(whole.resolve("r.dat"));
+                        assertThat(folder.resolve("r.atr"))
+                                .as("seed %d", seed)
+                                .hasSameBinaryContentAs(whole.resolve("r.atr"));
+                    } else {
+                        reported++;
+                    }
                 } catch (MalformedContainerException | MalformedRecordException e) {
                     assertThat(folder).as("seed %d", seed).isEmptyDirectory();
                     refused++;
