@@ -178,6 +178,30 @@ class SignalRoundTripTest {
         return decoded(blocks, LENGTH);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void payloadsOfAnyBytesEndInSamplesOrAreRefused(Signal signal) throws Exception {
+        Random random = new Random(5);
+        byte[] payload = compressed(signal.samples(random), new QualityBound(7, 20)).get(0);
+        for (int i = 0; i < 300; i++) {
+            byte[] changed = Arrays.copyOf(payload, payload.length - random.nextInt(2));
+            for (int change = random.nextInt(3); change >= 0; change--) {
+                changed[random.nextInt(changed.length)] = (byte) random.nextInt();
+            }
+            SignalDecompressor decompressor = decompressor(LENGTH);
+            try {
+                for (int[] segment : decompressor.take(SignalCompressor.BLOCK, changed)) {
+                    for (int sample : segment) {
+                        boolean held = Math.abs(sample) <= 2047 || sample == LeadReader.MISSING;
+                        assertThat(held).as("%d", sample).isTrue();
+                    }
+                }
+            } catch (MalformedCodeException e) {
+                assertThat(decompressor.finish()).isEmpty();
+            }
+        }
+    }
+
     @Test
     void anyStepOfAQuantiserHasTables() {
         for (double step : new double[] {Double.MIN_VALUE, 1e-9, 1e9, Double.MAX_VALUE}) {
@@ -213,11 +237,14 @@ class SignalRoundTripTest {
                 });
     }
 
+    private SignalDecompressor decompressor(int length) {
+        return new SignalDecompressor(network, tables, CROSS_FADE, grid(length), RANGE);
+    }
+
     /** A block that is null was lost. */
     private int[] decoded(List<byte[]> blocks, int length) throws MalformedCodeException {
         WindowGrid grid = grid(length);
-        SignalDecompressor decompressor =
-                new SignalDecompressor(network, tables, CROSS_FADE, grid, RANGE);
+        SignalDecompressor decompressor = decompressor(length);
         List<int[]> segments = new ArrayList<>();
         long next = 0;
         for (byte[] block : blocks) {
