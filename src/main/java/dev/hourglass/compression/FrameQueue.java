@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
-/** Joins the segments of signals, which come in turn, to frames, and writes these. */
+/**
+ * Joins the segments of signals, which come in turn, to frames, and writes these. It holds as many
+ * samples as {@link BlockOrder#heldSamples} tells, and as many more while it writes.
+ */
 final class FrameQueue {
     private final WfdbWriter writer;
     private final int[] samplesPerFrame;
@@ -42,14 +45,14 @@ final class FrameQueue {
             frames = Math.min(frames, lengths[i] / samplesPerFrame[i]);
         }
         if (frames > 0) {
-            write((int) frames);
+            write(Math.toIntExact(frames));
         }
     }
 
     private void write(int frames) throws IOException, MalformedRecordException {
         int[][] samples = new int[lengths.length][];
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = take(i, frames * samplesPerFrame[i]);
+            samples[i] = take(i, Math.multiplyExact(frames, samplesPerFrame[i]));
         }
         writer.write(samples, frames);
     }

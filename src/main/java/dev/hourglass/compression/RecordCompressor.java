@@ -1,5 +1,6 @@
 package dev.hourglass.compression;
 
+import dev.hourglass.compression.container.Attachment;
 import dev.hourglass.compression.container.Block;
 import dev.hourglass.compression.container.HgcHeader;
 import dev.hourglass.compression.container.HgcWriter;
@@ -23,27 +24,39 @@ import org.apache.hadoop.fs.FileSystem;
  * Memory does not grow with a record's length. Not for several threads at once.
  */
 final class RecordCompressor {
+    /** Samples of all signals that a record may state for each that its files hold. */
+    private static final long MAX_STATED = 1000;
+
+    /** Samples that it may state whatever they hold: a day of two leads at 360 Hz. */
+    private static final long ANY_LENGTH = 2 * 24 * 3600 * 360;
+
     private final FileSystem files;
     private final CodecNetwork network;
     private final CodecSettings settings;
     private final CodeTables tables;
+    private final CrossFade crossFade;
 
     /**
      * @param files where the records are
      * @param network not closed here
+     * @throws IllegalArgumentException where no container is of these settings
      */
     RecordCompressor(FileSystem files, CodecNetwork network, CodecSettings settings) {
         this.files = files;
         this.network = network;
         this.settings = settings;
+        // Fails here, and not at every record, where no container is of these settings.
+        container("", List.of(), List.of());
         this.tables = new CodeTables(network.distribution(), settings.step());
+        this.crossFade = new CrossFade(network.window(), settings.overlap());
     }
 
     /**
      * Compresses a record.
      *
      * @param out closed
-     * @throws MalformedRecordException where the record breaks its format
+     * @throws MalformedRecordException where the record breaks its format, or is none that a
+     *     container holds
      */
     void compress(WfdbRecord record, OutputStream out)
             throws IOException, MalformedRecordException {
@@ -53,31 +66,53 @@ final class RecordCompressor {
             for (Lead lead : record.leads()) {
                 leads.add(lead.verified());
             }
-            List<byte[]> attached = new ArrayList<>();
-            List<HgcHeader.AttachmentSize> attachments = new ArrayList<>();
+            requireStored(record, leads);
+            BlockOrder order = order(header, leads);
+            requireHeld(record, order);
+            List<Attachment> attachments = new ArrayList<>();
             for (AnnotationFile file : record.annotationFiles().files()) {
-                byte[] content = file.read(files);
-                attached.add(content);
-                attachments.add(new HgcHeader.AttachmentSize(file.annotator(), content.length));
+                attachments.add(new Attachment(file.annotator(), file.read(files)));
             }
-            HgcWriter writer = new HgcWriter(out, container(header, leads, attachments));
-            for (byte[] content : attached) {
-                writer.attach(content);
+            HgcWriter writer = begin(record, header, leads, attachments, out);
+            for (Attachment attachment : attachments) {
+                writer.attach(attachment.content());
             }
-            writeBlocks(header, leads, writer);
+            writeBlocks(header, leads, order, writer);
             writer.finish();
         }
     }
 
-    private HgcHeader container(
+    private HgcWriter begin(
+            WfdbRecord record,
             WfdbHeader header,
             List<LeadSamples> leads,
+            List<Attachment> attachments,
+            OutputStream out)
+            throws IOException, MalformedRecordException {
+        try {
+            List<HgcHeader.Signal> signals = new ArrayList<>();
+            for (LeadSamples lead : leads) {
+                signals.add(new HgcHeader.Signal(lead.length(), grid(lead).count()));
+            }
+            List<HgcHeader.AttachmentSize> sizes = new ArrayList<>();
+            for (Attachment attachment : attachments) {
+                int bytes = attachment.content().length;
+                sizes.add(new HgcHeader.AttachmentSize(attachment.extension(), bytes));
+            }
+            return new HgcWriter(out, container(header.text(), signals, sizes));
+        } catch (IllegalArgumentException e) {
+            // The settings were found to be those of a container before.
+            throw malformed(record, "No container holds the record: " + e.getMessage());
+        }
+    }
+
+    private HgcHeader container(
+            String wfdb,
+            List<HgcHeader.Signal> signals,
             List<HgcHeader.AttachmentSize> attachments) {
         return new HgcHeader(
-                header.text(),
-                leads.stream()
-                        .map(lead -> new HgcHeader.Signal(lead.length(), grid(lead).count()))
-                        .toList(),
+                wfdb,
+                signals,
                 settings.model(),
                 settings.weightsSha256(),
                 network.window(),
@@ -87,7 +122,36 @@ final class RecordCompressor {
                 attachments);
     }
 
-    private void writeBlocks(WfdbHeader header, List<LeadSamples> leads, HgcWriter writer)
+    /** A header may state gaps of any length, which would take hours to write. */
+    private static void requireStored(WfdbRecord record, List<LeadSamples> leads)
+            throws MalformedRecordException {
+        long stated = leads.stream().mapToLong(LeadSamples::length).sum();
+        long stored = leads.stream().mapToLong(LeadSamples::stored).sum();
+        if (stated > ANY_LENGTH && stated / MAX_STATED > stored) {
+            throw malformed(
+                    record,
+                    "The headers state %d samples, and the signal files hold %d"
+                            .formatted(stated, stored));
+        }
+    }
+
+    private static void requireHeld(WfdbRecord record, BlockOrder order)
+            throws MalformedRecordException {
+        if (order.heldSamples() > BlockOrder.MAX_HELD_SAMPLES) {
+            throw malformed(
+                    record,
+                    "No container holds the record: to join its signals to frames takes %d samples"
+                                    .formatted(order.heldSamples())
+                            + " at a time, and %d may be".formatted(BlockOrder.MAX_HELD_SAMPLES));
+        }
+    }
+
+    private static MalformedRecordException malformed(WfdbRecord record, String reason) {
+        return new MalformedRecordException(record.path().toString(), null, reason);
+    }
+
+    private void writeBlocks(
+            WfdbHeader header, List<LeadSamples> leads, BlockOrder order, HgcWriter writer)
             throws IOException {
         List<LeadReader> readers = new ArrayList<>();
         try {
@@ -97,7 +161,6 @@ final class RecordCompressor {
                 readers.add(reader);
                 signals.add(compressor(leads.get(i), header.signals().get(i), reader));
             }
-            BlockOrder order = order(header, leads);
             OptionalInt signal = order.signal();
             while (signal.isPresent()) {
                 int i = signal.getAsInt();
@@ -123,7 +186,7 @@ final class RecordCompressor {
     private SignalCompressor compressor(LeadSamples lead, SignalSpec signal, LeadReader reader) {
         QualityBound bound = QualityBound.of(settings.promise(), signal.calibration());
         SegmentStorage storage = new SegmentStorage(bound, SampleRange.of(signal.format()));
-        return new SignalCompressor(network, tables, grid(lead), storage, reader::read);
+        return new SignalCompressor(network, tables, crossFade, grid(lead), storage, reader::read);
     }
 
     private WindowGrid grid(LeadSamples lead) {

@@ -50,7 +50,8 @@ final class RecordDecompressor {
      * @param path names it in messages
      * @param folder where the record's files go
      * @param damages is told of all damage, as it is noticed
-     * @throws MalformedContainerException where the header is damaged, or is that of another model
+     * @throws MalformedContainerException where the header is damaged, is that of another model, or
+     *     takes too much to decompress
      * @throws MalformedRecordException where the record cannot be written
      */
     void decompress(InputStream in, long bytes, String path, Path folder, Consumer<Damage> damages)
@@ -62,9 +63,12 @@ final class RecordDecompressor {
             WfdbHeader header = WfdbHeader.parse(container.wfdb(), path);
             requireSignals(container, header, path);
             requireLength(container, path, bytes);
+            BlockOrder order = order(container, header);
+            requireHeld(order, path);
             int format = header.signals().isEmpty() ? 16 : header.signals().get(0).format();
             try (WfdbWriter writer = WfdbWriter.create(files, folder, header, format)) {
-                new Blocks(container, header, SampleRange.of(format), writer, damages).read(reader);
+                new Blocks(container, header, order, SampleRange.of(format), writer, damages)
+                        .read(reader);
                 writer.finish();
             }
         }
@@ -81,25 +85,19 @@ final class RecordDecompressor {
         Blocks(
                 HgcHeader container,
                 WfdbHeader header,
+                BlockOrder order,
                 SampleRange range,
                 WfdbWriter writer,
                 Consumer<Damage> damages) {
+            this.order = order;
             this.writer = writer;
             this.damages = damages;
-            int[] samplesPerFrame =
-                    header.signals().stream().mapToInt(SignalSpec::samplesPerFrame).toArray();
-            WindowGrid[] grids = new WindowGrid[samplesPerFrame.length];
+            this.frames = new FrameQueue(writer, samplesPerFrame(header));
             CodeTables tables = new CodeTables(network.distribution(), container.quantiserStep());
-            for (int i = 0; i < grids.length; i++) {
-                grids[i] =
-                        new WindowGrid(
-                                container.signals().get(i).samples(),
-                                container.window(),
-                                container.overlap());
-                signals.add(new SignalDecompressor(network, tables, grids[i], range));
+            CrossFade crossFade = new CrossFade(container.window(), container.overlap());
+            for (WindowGrid grid : grids(container)) {
+                signals.add(new SignalDecompressor(network, tables, crossFade, grid, range));
             }
-            this.frames = new FrameQueue(writer, samplesPerFrame);
-            this.order = new BlockOrder(grids, samplesPerFrame);
         }
 
         void read(HgcReader reader) throws IOException, MalformedRecordException {
@@ -120,9 +118,13 @@ final class RecordDecompressor {
 
         private void take(Block block, long position) throws IOException, MalformedRecordException {
             int signal = block.signal();
-            if (!order.fits(signal, block.firstWindow(), block.windows())) {
+            if (!order.isBlock(signal, block.firstWindow(), block.windows())) {
                 // Its windows are lost as another block of its signal comes, or at the end.
                 report(block, position, "The block does not have the windows of one");
+                return;
+            }
+            if (order.isPassed(signal, block.firstWindow())) {
+                report(block, position, "The block comes after one that should follow it");
                 return;
             }
             while (order.window(signal) < block.firstWindow()
@@ -148,6 +150,24 @@ final class RecordDecompressor {
             frames.add(signal, signals.get(signal).lose(order.windows(signal)));
             order.pass(signal);
         }
+    }
+
+    private static BlockOrder order(HgcHeader container, WfdbHeader header) {
+        return new BlockOrder(grids(container), samplesPerFrame(header));
+    }
+
+    private static WindowGrid[] grids(HgcHeader container) {
+        return container.signals().stream()
+                .map(signal -> grid(signal.samples(), container))
+                .toArray(WindowGrid[]::new);
+    }
+
+    private static WindowGrid grid(long samples, HgcHeader container) {
+        return new WindowGrid(samples, container.window(), container.overlap());
+    }
+
+    private static int[] samplesPerFrame(WfdbHeader header) {
+        return header.signals().stream().mapToInt(SignalSpec::samplesPerFrame).toArray();
     }
 
     private void requireModel(HgcHeader container, String path) throws MalformedContainerException {
@@ -178,6 +198,18 @@ final class RecordDecompressor {
                     "byte " + bytes,
                     "The file ends long before the %d windows that its header promises"
                             .formatted(windows));
+        }
+    }
+
+    /** What a header states must not take all memory. */
+    private static void requireHeld(BlockOrder order, String path)
+            throws MalformedContainerException {
+        if (order.heldSamples() > BlockOrder.MAX_HELD_SAMPLES) {
+            throw new MalformedContainerException(
+                    path,
+                    "header",
+                    "To join its signals to frames takes %d samples at a time, and %d may be"
+                            .formatted(order.heldSamples(), BlockOrder.MAX_HELD_SAMPLES));
         }
     }
 
