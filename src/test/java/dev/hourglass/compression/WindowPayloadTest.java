@@ -11,6 +11,8 @@ import dev.hourglass.compression.entropy.RangeDecoder;
 import dev.hourglass.compression.entropy.RangeEncoder;
 import dev.hourglass.compression.entropy.SymbolTable;
 import dev.hourglass.network.CodeDistribution;
+import dev.hourglass.network.layer.CodeNeighbours;
+import dev.hourglass.network.layer.ScaleClass;
 import dev.hourglass.source.wfdb.LeadReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,9 +27,8 @@ class WindowPayloadTest {
     private static final int HALF = SmallCodec.OVERLAP / 2;
     private static final double STEP = 0.5;
 
-    /** Of two channels, and of no network. */
-    private static final CodeTables TABLES =
-            new CodeTables(new CodeDistribution(new float[] {0, 3}, new float[] {0, 1}), STEP);
+    /** Of two positions and two channels, and of no network. */
+    private static final CodeTables TABLES = new CodeTables(distribution(), STEP);
 
     private static final SymbolTable LENGTHS = SymbolTable.logistic(0, 64);
     private static final SymbolTable OCTAVES = SymbolTable.logistic(0, 2);
@@ -177,6 +178,15 @@ class WindowPayloadTest {
         OCTAVES.encode(0, out);
         STEPS.encode(Integer.MIN_VALUE, out);
         assertRefused("The mean is -2147483648");
+    }
+
+    private static CodeDistribution distribution() {
+        double[] weights = new double[2 * 2 * 5];
+        Arrays.fill(weights, 0.25);
+        float[] counts = new float[ScaleClass.COUNT * ScaleClass.BINS];
+        counts[20 * ScaleClass.BINS] = 3;
+        return new CodeDistribution(
+                new CodeNeighbours(2, 2), new double[] {0.5, 1}, weights, counts);
     }
 
     private void begin(int mode, int gap) {
