@@ -14,15 +14,18 @@ import dev.hourglass.source.wfdb.WfdbRecord;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import org.apache.commons.io.output.CountingOutputStream;
+import org.apache.commons.io.output.NullOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
  * Compresses WFDB records, each with all its signals and annotations, into {@code .hgc} containers.
  * Memory does not grow with a record's length. Not for several threads at once.
  */
-final class RecordCompressor {
+public final class RecordCompressor {
     private final FileSystem files;
     private final CodecNetwork network;
     private final CodecSettings settings;
@@ -32,7 +35,7 @@ final class RecordCompressor {
      * @param files where the records are
      * @param network not closed here
      */
-    RecordCompressor(FileSystem files, CodecNetwork network, CodecSettings settings) {
+    public RecordCompressor(FileSystem files, CodecNetwork network, CodecSettings settings) {
         this.files = files;
         this.network = network;
         this.settings = settings;
@@ -43,9 +46,11 @@ final class RecordCompressor {
      * Compresses a record.
      *
      * @param out closed
-     * @throws MalformedRecordException where the record breaks its format
+     * @return what each of the signals takes, in their order
+     * @throws MalformedRecordException where the record breaks its format, or its header is more
+     *     than a container can hold
      */
-    void compress(WfdbRecord record, OutputStream out)
+    public List<SignalSize> compress(WfdbRecord record, OutputStream out)
             throws IOException, MalformedRecordException {
         try (out) {
             WfdbHeader header = record.singleSegmentHeader();
@@ -53,20 +58,51 @@ final class RecordCompressor {
             for (Lead lead : record.leads()) {
                 leads.add(lead.verified());
             }
-            List<byte[]> attached = new ArrayList<>();
-            List<HgcHeader.AttachmentSize> attachments = new ArrayList<>();
-            for (AnnotationFile file : record.annotationFiles().files()) {
-                byte[] content = file.read(files);
-                attached.add(content);
-                attachments.add(new HgcHeader.AttachmentSize(file.annotator(), content.length));
-            }
-            HgcWriter writer = new HgcWriter(out, container(header, leads, attachments));
-            for (byte[] content : attached) {
-                writer.attach(content);
-            }
-            writeBlocks(header, leads, writer);
+            HgcWriter writer = begin(record, header, leads, out);
+            List<SignalSize> sizes = writeBlocks(header, leads, writer);
             writer.finish();
+            return sizes;
         }
+    }
+
+    /**
+     * The bytes of a record's container that belong to no signal: its header and annotations.
+     *
+     * @throws MalformedRecordException as {@link #compress}
+     */
+    public long sharedBytes(WfdbRecord record) throws IOException, MalformedRecordException {
+        List<LeadSamples> leads = new ArrayList<>();
+        for (Lead lead : record.leads()) {
+            leads.add(lead.verified());
+        }
+        try (CountingOutputStream out = new CountingOutputStream(NullOutputStream.INSTANCE)) {
+            begin(record, record.singleSegmentHeader(), leads, out);
+            return out.getByteCount();
+        }
+    }
+
+    /** Writes all that comes before the blocks. */
+    private HgcWriter begin(
+            WfdbRecord record, WfdbHeader header, List<LeadSamples> leads, OutputStream out)
+            throws IOException, MalformedRecordException {
+        List<byte[]> attached = new ArrayList<>();
+        List<HgcHeader.AttachmentSize> attachments = new ArrayList<>();
+        for (AnnotationFile file : record.annotationFiles().files()) {
+            byte[] content = file.read(files);
+            attached.add(content);
+            attachments.add(new HgcHeader.AttachmentSize(file.annotator(), content.length));
+        }
+        HgcWriter writer;
+        try {
+            writer = new HgcWriter(out, container(header, leads, attachments));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedRecordException(
+                    header.name(), "header", "A container cannot hold this: " + e.getMessage());
+        }
+        for (byte[] content : attached) {
+            writer.attach(content);
+        }
+        return writer;
     }
 
     private HgcHeader container(
@@ -87,8 +123,10 @@ final class RecordCompressor {
                 attachments);
     }
 
-    private void writeBlocks(WfdbHeader header, List<LeadSamples> leads, HgcWriter writer)
-            throws IOException {
+    private List<SignalSize> writeBlocks(
+            WfdbHeader header, List<LeadSamples> leads, HgcWriter writer) throws IOException {
+        SignalSize[] sizes = new SignalSize[leads.size()];
+        Arrays.fill(sizes, SignalSize.NONE);
         List<LeadReader> readers = new ArrayList<>();
         try {
             List<SignalCompressor> signals = new ArrayList<>();
@@ -104,9 +142,11 @@ final class RecordCompressor {
                 List<StoredWindow> block = signals.get(i).block();
                 byte[] payload = signals.get(i).payload(block);
                 writer.write(new Block(i, order.window(i), block.size(), payload));
+                sizes[i] = sizes[i].plus(Block.LEAST_BYTES + payload.length, block);
                 order.pass(i);
                 signal = order.signal();
             }
+            return List.of(sizes);
         } finally {
             for (LeadReader reader : readers) {
                 reader.close();
@@ -121,7 +161,8 @@ final class RecordCompressor {
     }
 
     private SignalCompressor compressor(LeadSamples lead, SignalSpec signal, LeadReader reader) {
-        QualityBound bound = QualityBound.of(settings.promise(), signal.calibration());
+        QualityBound bound =
+                QualityBound.of(settings.promise(), signal.calibration().inMillivolts());
         SegmentStorage storage = new SegmentStorage(bound, SampleRange.of(signal.format()));
         return new SignalCompressor(network, tables, grid(lead), storage, reader::read);
     }
