@@ -62,9 +62,10 @@ record JobContext(
     }
 
     /**
-     * What a run is called that depends on this input and these sections or keys alone.
+     * What a run is called that depends on its input and these parts of the configuration alone.
      *
-     * @param input what the digest of its content is, or another name of it
+     * @param input a name of what is read, which is another where that is
+     * @param paths sections and keys
      */
     String runId(String input, String... paths) {
         String digest = DigestUtils.sha256Hex(input + configuration.digest(paths));

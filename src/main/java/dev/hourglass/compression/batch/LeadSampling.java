@@ -70,7 +70,6 @@ final class LeadSampling implements FlatMapFunction<Iterator<String>, SampledLea
                 sample(folder.record(header), compressor, network.window(), sampled);
             } catch (MalformedRecordException e) {
                 // Set aside, with its reason, when it is to be compressed.
-                continue;
             }
         }
         return sampled.iterator();
