@@ -1,13 +1,20 @@
 package dev.hourglass.compression;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
  * In which order the blocks of several signals follow one another in a container: by the frame they
  * begin with, and of those that begin with the same by their signal. So whoever writes frames holds
- * few blocks, and finds out which are missing.
+ * few samples, and finds out which blocks are missing.
  */
 final class BlockOrder {
+    /**
+     * Samples that whoever writes frames has to hold, of all signals: 64 MiB. Some 500 signals of
+     * one sample a frame take as many, in segments of a thousand.
+     */
+    static final long MAX_HELD_SAMPLES = 1 << 24;
+
     private final WindowGrid[] grids;
     private final int[] samplesPerFrame;
 
@@ -18,6 +25,25 @@ final class BlockOrder {
         this.grids = grids;
         this.samplesPerFrame = samplesPerFrame;
         this.next = new long[grids.length];
+    }
+
+    /**
+     * How many samples of all signals are held at most for frames that are not whole. When a block
+     * comes that begins with frame f, all signals are there up to f, but for the segment of a last
+     * window, which waits for its neighbour; and none beyond a block that begins with f. A window
+     * counts whole, as it takes more than its segment while it waits.
+     */
+    long heldSamples() {
+        int least = Arrays.stream(samplesPerFrame).min().orElse(1);
+        long held = 0;
+        for (int i = 0; i < grids.length; i++) {
+            int segment = grids[i].segment();
+            long frames = (segment + least - 1) / least + 1;
+            long block = (long) SignalCompressor.BLOCK * segment;
+            long all = grids[i].count() * segment;
+            held += Math.min(all, block + frames * samplesPerFrame[i]);
+        }
+        return held;
     }
 
     /** The signal whose block comes next; empty after the last block. */
@@ -41,11 +67,15 @@ final class BlockOrder {
         return (int) Math.min(SignalCompressor.BLOCK, grids[signal].count() - next[signal]);
     }
 
-    /** Whether a signal has such a block, and it did not come yet. */
-    boolean fits(int signal, long window, int windows) {
-        return window >= next[signal]
-                && window % SignalCompressor.BLOCK == 0
+    /** Whether a signal has a block of these windows. */
+    boolean isBlock(int signal, long window, int windows) {
+        return window % SignalCompressor.BLOCK == 0
                 && windows == Math.min(SignalCompressor.BLOCK, grids[signal].count() - window);
+    }
+
+    /** Whether a signal's block was passed already. */
+    boolean isPassed(int signal, long window) {
+        return window < next[signal];
     }
 
     /** Goes on to the signal's next block. */

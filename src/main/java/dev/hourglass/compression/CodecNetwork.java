@@ -1,7 +1,11 @@
 package dev.hourglass.compression;
 
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
 import dev.hourglass.network.Autoencoder;
 import dev.hourglass.network.CodeDistribution;
+import dev.hourglass.network.engine.EngineSettings;
+import dev.hourglass.network.engine.EngineSettings.Precision;
 import java.util.List;
 
 /**
@@ -19,10 +23,12 @@ public final class CodecNetwork implements AutoCloseable {
 
     /**
      * @param autoencoder closed with this network
+     * @throws HourglassException where the engine multiplies numbers of less than float32
      * @throws IllegalArgumentException where it was not trained to round its code, or takes other
      *     samples than windows of one lead, [samples, 1]
      */
     public CodecNetwork(Autoencoder autoencoder) {
+        requirePrecision();
         List<Integer> shape = autoencoder.spec().shape();
         if (shape.size() != 2 || shape.get(1) != 1) {
             throw new IllegalArgumentException("samples of shape " + shape);
@@ -31,6 +37,20 @@ public final class CodecNetwork implements AutoCloseable {
         this.distribution =
                 CodeDistribution.of(autoencoder.weights())
                         .orElseThrow(() -> new IllegalArgumentException("a code of any numbers"));
+    }
+
+    /** What is promised holds for what float32 comes to on any processor. */
+    private static void requirePrecision() {
+        Precision precision = EngineSettings.current().precision();
+        if (precision != Precision.FLOAT32) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "Records are compressed and decompressed in float32, which their promises are"
+                            + " for, and the engine multiplies "
+                            + precision,
+                    "engine.precision",
+                    "set engine.precision = float32");
+        }
     }
 
     CodeDistribution distribution() {

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
-/** Joins the segments of signals, which come in turn, to frames, and hands these on. */
+/**
+ * Joins the segments of signals, which come in turn, to frames, and hands these on. It holds as
+ * many samples as {@link BlockOrder#heldSamples} tells, and as many more while it does.
+ */
 final class FrameQueue {
     private final RecordSink sink;
     private final int[] samplesPerFrame;
@@ -41,14 +44,14 @@ final class FrameQueue {
             frames = Math.min(frames, lengths[i] / samplesPerFrame[i]);
         }
         if (frames > 0) {
-            write((int) frames);
+            write(Math.toIntExact(frames));
         }
     }
 
     private void write(int frames) throws IOException, MalformedRecordException {
         int[][] samples = new int[lengths.length][];
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = take(i, frames * samplesPerFrame[i]);
+            samples[i] = take(i, Math.multiplyExact(frames, samplesPerFrame[i]));
         }
         sink.write(samples, frames);
     }

@@ -8,8 +8,9 @@ import java.util.Optional;
  * @param samples [window], {@link dev.hourglass.source.wfdb.LeadReader#MISSING} where they were not
  *     recorded; those before the signal's first and after its last are copies of these
  * @param coded what the network makes of it; empty where it is stored without
+ * @param predicted how it is stored without; empty where it has a code
  */
-record PreparedWindow(int[] samples, Optional<Coded> coded) {
+record PreparedWindow(int[] samples, Optional<Coded> coded, Optional<StoredWindow> predicted) {
     /**
      * A window's code.
      *
@@ -17,4 +18,12 @@ record PreparedWindow(int[] samples, Optional<Coded> coded) {
      * @param reconstruction what a decoder has, [window] ADC units, not rounded
      */
     record Coded(WindowScale scale, int[] code, double[] reconstruction) {}
+
+    static PreparedWindow coded(int[] samples, Coded coded) {
+        return new PreparedWindow(samples, Optional.of(coded), Optional.empty());
+    }
+
+    static PreparedWindow predicted(int[] samples, StoredWindow stored) {
+        return new PreparedWindow(samples, Optional.empty(), Optional.of(stored));
+    }
 }

@@ -1,5 +1,6 @@
 package dev.hourglass.compression;
 
+import dev.hourglass.compression.container.Attachment;
 import dev.hourglass.compression.container.Block;
 import dev.hourglass.compression.container.HgcHeader;
 import dev.hourglass.compression.container.HgcWriter;
@@ -26,20 +27,31 @@ import org.apache.hadoop.fs.FileSystem;
  * Memory does not grow with a record's length. Not for several threads at once.
  */
 public final class RecordCompressor {
+    /** Samples of all signals that a record may state for each that its files hold. */
+    private static final long MAX_STATED = 1000;
+
+    /** Samples that it may state whatever they hold: a day of two leads at 360 Hz. */
+    private static final long ANY_LENGTH = 2 * 24 * 3600 * 360;
+
     private final FileSystem files;
     private final CodecNetwork network;
     private final CodecSettings settings;
     private final CodeTables tables;
+    private final CrossFade crossFade;
 
     /**
      * @param files where the records are
      * @param network not closed here
+     * @throws IllegalArgumentException where no container is of these settings
      */
     public RecordCompressor(FileSystem files, CodecNetwork network, CodecSettings settings) {
         this.files = files;
         this.network = network;
         this.settings = settings;
+        // Fails here, and not at every record, where no container is of these settings.
+        container("", List.of(), List.of());
         this.tables = new CodeTables(network.distribution(), settings.step());
+        this.crossFade = new CrossFade(network.window(), settings.overlap());
     }
 
     /**
@@ -47,8 +59,8 @@ public final class RecordCompressor {
      *
      * @param out closed
      * @return what each of the signals takes, in their order
-     * @throws MalformedRecordException where the record breaks its format, or its header is more
-     *     than a container can hold
+     * @throws MalformedRecordException where the record breaks its format, or is none that a
+     *     container holds
      */
     public List<SignalSize> compress(WfdbRecord record, OutputStream out)
             throws IOException, MalformedRecordException {
@@ -58,8 +70,11 @@ public final class RecordCompressor {
             for (Lead lead : record.leads()) {
                 leads.add(lead.verified());
             }
+            requireStored(record, leads);
+            BlockOrder order = order(header, leads);
+            requireHeld(record, order);
             HgcWriter writer = begin(record, header, leads, out);
-            List<SignalSize> sizes = writeBlocks(header, leads, writer);
+            List<SignalSize> sizes = writeBlocks(header, leads, order, writer);
             writer.finish();
             return sizes;
         }
@@ -85,35 +100,48 @@ public final class RecordCompressor {
     private HgcWriter begin(
             WfdbRecord record, WfdbHeader header, List<LeadSamples> leads, OutputStream out)
             throws IOException, MalformedRecordException {
-        List<byte[]> attached = new ArrayList<>();
-        List<HgcHeader.AttachmentSize> attachments = new ArrayList<>();
+        List<Attachment> attachments = new ArrayList<>();
         for (AnnotationFile file : record.annotationFiles().files()) {
-            byte[] content = file.read(files);
-            attached.add(content);
-            attachments.add(new HgcHeader.AttachmentSize(file.annotator(), content.length));
+            attachments.add(new Attachment(file.annotator(), file.read(files)));
         }
-        HgcWriter writer;
-        try {
-            writer = new HgcWriter(out, container(header, leads, attachments));
-        } catch (IllegalArgumentException e) {
-            throw new MalformedRecordException(
-                    header.name(), "header", "A container cannot hold this: " + e.getMessage());
-        }
-        for (byte[] content : attached) {
-            writer.attach(content);
+        HgcWriter writer = begin(record, header, leads, attachments, out);
+        for (Attachment attachment : attachments) {
+            writer.attach(attachment.content());
         }
         return writer;
     }
 
-    private HgcHeader container(
+    private HgcWriter begin(
+            WfdbRecord record,
             WfdbHeader header,
             List<LeadSamples> leads,
+            List<Attachment> attachments,
+            OutputStream out)
+            throws IOException, MalformedRecordException {
+        try {
+            List<HgcHeader.Signal> signals = new ArrayList<>();
+            for (LeadSamples lead : leads) {
+                signals.add(new HgcHeader.Signal(lead.length(), grid(lead).count()));
+            }
+            List<HgcHeader.AttachmentSize> sizes = new ArrayList<>();
+            for (Attachment attachment : attachments) {
+                int bytes = attachment.content().length;
+                sizes.add(new HgcHeader.AttachmentSize(attachment.extension(), bytes));
+            }
+            return new HgcWriter(out, container(header.text(), signals, sizes));
+        } catch (IllegalArgumentException e) {
+            // The settings were found to be those of a container before.
+            throw malformed(record, "No container holds the record: " + e.getMessage());
+        }
+    }
+
+    private HgcHeader container(
+            String wfdb,
+            List<HgcHeader.Signal> signals,
             List<HgcHeader.AttachmentSize> attachments) {
         return new HgcHeader(
-                header.text(),
-                leads.stream()
-                        .map(lead -> new HgcHeader.Signal(lead.length(), grid(lead).count()))
-                        .toList(),
+                wfdb,
+                signals,
                 settings.model(),
                 settings.weightsSha256(),
                 network.window(),
@@ -123,8 +151,37 @@ public final class RecordCompressor {
                 attachments);
     }
 
+    /** A header may state gaps of any length, which would take hours to write. */
+    private static void requireStored(WfdbRecord record, List<LeadSamples> leads)
+            throws MalformedRecordException {
+        long stated = leads.stream().mapToLong(LeadSamples::length).sum();
+        long stored = leads.stream().mapToLong(LeadSamples::stored).sum();
+        if (stated > ANY_LENGTH && stated / MAX_STATED > stored) {
+            throw malformed(
+                    record,
+                    "The headers state %d samples, and the signal files hold %d"
+                            .formatted(stated, stored));
+        }
+    }
+
+    private static void requireHeld(WfdbRecord record, BlockOrder order)
+            throws MalformedRecordException {
+        if (order.heldSamples() > BlockOrder.MAX_HELD_SAMPLES) {
+            throw malformed(
+                    record,
+                    "No container holds the record: to join its signals to frames takes %d samples"
+                                    .formatted(order.heldSamples())
+                            + " at a time, and %d may be".formatted(BlockOrder.MAX_HELD_SAMPLES));
+        }
+    }
+
+    private static MalformedRecordException malformed(WfdbRecord record, String reason) {
+        return new MalformedRecordException(record.path().toString(), null, reason);
+    }
+
     private List<SignalSize> writeBlocks(
-            WfdbHeader header, List<LeadSamples> leads, HgcWriter writer) throws IOException {
+            WfdbHeader header, List<LeadSamples> leads, BlockOrder order, HgcWriter writer)
+            throws IOException {
         SignalSize[] sizes = new SignalSize[leads.size()];
         Arrays.fill(sizes, SignalSize.NONE);
         List<LeadReader> readers = new ArrayList<>();
@@ -135,7 +192,6 @@ public final class RecordCompressor {
                 readers.add(reader);
                 signals.add(compressor(leads.get(i), header.signals().get(i), reader));
             }
-            BlockOrder order = order(header, leads);
             OptionalInt signal = order.signal();
             while (signal.isPresent()) {
                 int i = signal.getAsInt();
@@ -164,7 +220,7 @@ public final class RecordCompressor {
         QualityBound bound =
                 QualityBound.of(settings.promise(), signal.calibration().inMillivolts());
         SegmentStorage storage = new SegmentStorage(bound, SampleRange.of(signal.format()));
-        return new SignalCompressor(network, tables, grid(lead), storage, reader::read);
+        return new SignalCompressor(network, tables, crossFade, grid(lead), storage, reader::read);
     }
 
     private WindowGrid grid(LeadSamples lead) {

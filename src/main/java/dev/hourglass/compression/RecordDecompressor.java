@@ -50,7 +50,8 @@ public final class RecordDecompressor {
      * @param path names it in messages
      * @param folder where the record's files go
      * @param damages is told of all damage, as it is noticed
-     * @throws MalformedContainerException where the header is damaged, or is that of another model
+     * @throws MalformedContainerException where the header is damaged, is that of another model, or
+     *     takes too much to decompress
      * @throws MalformedRecordException where the record cannot be written
      */
     public void decompress(
@@ -59,8 +60,9 @@ public final class RecordDecompressor {
         try (in;
                 HgcReader reader = new HgcReader(in, path, damages)) {
             WfdbHeader header = header(reader.header(), bytes, path);
+            BlockOrder order = order(reader.header(), header, path);
             try (WfdbWriter writer = WfdbWriter.create(files, folder, header, format(header))) {
-                new Blocks(reader.header(), header, sink(writer), damages).read(reader);
+                new Blocks(reader.header(), header, order, sink(writer), damages).read(reader);
                 writer.finish();
             }
         }
@@ -82,7 +84,8 @@ public final class RecordDecompressor {
         try (in;
                 HgcReader reader = new HgcReader(in, path, damages)) {
             WfdbHeader header = header(reader.header(), bytes, path);
-            new Blocks(reader.header(), header, sink, damages).read(reader);
+            BlockOrder order = order(reader.header(), header, path);
+            new Blocks(reader.header(), header, order, sink, damages).read(reader);
         }
     }
 
@@ -124,24 +127,22 @@ public final class RecordDecompressor {
         private final BlockOrder order;
         private final List<SignalDecompressor> signals = new ArrayList<>();
 
-        Blocks(HgcHeader container, WfdbHeader header, RecordSink sink, Consumer<Damage> damages) {
+        Blocks(
+                HgcHeader container,
+                WfdbHeader header,
+                BlockOrder order,
+                RecordSink sink,
+                Consumer<Damage> damages) {
+            this.order = order;
             this.sink = sink;
             SampleRange range = SampleRange.of(format(header));
             this.damages = damages;
-            int[] samplesPerFrame =
-                    header.signals().stream().mapToInt(SignalSpec::samplesPerFrame).toArray();
-            WindowGrid[] grids = new WindowGrid[samplesPerFrame.length];
+            this.frames = new FrameQueue(sink, samplesPerFrame(header));
             CodeTables tables = new CodeTables(network.distribution(), container.quantiserStep());
-            for (int i = 0; i < grids.length; i++) {
-                grids[i] =
-                        new WindowGrid(
-                                container.signals().get(i).samples(),
-                                container.window(),
-                                container.overlap());
-                signals.add(new SignalDecompressor(network, tables, grids[i], range));
+            CrossFade crossFade = new CrossFade(container.window(), container.overlap());
+            for (WindowGrid grid : grids(container)) {
+                signals.add(new SignalDecompressor(network, tables, crossFade, grid, range));
             }
-            this.frames = new FrameQueue(sink, samplesPerFrame);
-            this.order = new BlockOrder(grids, samplesPerFrame);
         }
 
         void read(HgcReader reader) throws IOException, MalformedRecordException {
@@ -162,9 +163,13 @@ public final class RecordDecompressor {
 
         private void take(Block block, long position) throws IOException, MalformedRecordException {
             int signal = block.signal();
-            if (!order.fits(signal, block.firstWindow(), block.windows())) {
+            if (!order.isBlock(signal, block.firstWindow(), block.windows())) {
                 // Its windows are lost as another block of its signal comes, or at the end.
                 report(block, position, "The block does not have the windows of one");
+                return;
+            }
+            if (order.isPassed(signal, block.firstWindow())) {
+                report(block, position, "The block comes after one that should follow it");
                 return;
             }
             while (order.window(signal) < block.firstWindow()
@@ -190,6 +195,27 @@ public final class RecordDecompressor {
             frames.add(signal, signals.get(signal).lose(order.windows(signal)));
             order.pass(signal);
         }
+    }
+
+    private static BlockOrder order(HgcHeader container, WfdbHeader header, String path)
+            throws MalformedContainerException {
+        BlockOrder order = new BlockOrder(grids(container), samplesPerFrame(header));
+        requireHeld(order, path);
+        return order;
+    }
+
+    private static WindowGrid[] grids(HgcHeader container) {
+        return container.signals().stream()
+                .map(signal -> grid(signal.samples(), container))
+                .toArray(WindowGrid[]::new);
+    }
+
+    private static WindowGrid grid(long samples, HgcHeader container) {
+        return new WindowGrid(samples, container.window(), container.overlap());
+    }
+
+    private static int[] samplesPerFrame(WfdbHeader header) {
+        return header.signals().stream().mapToInt(SignalSpec::samplesPerFrame).toArray();
     }
 
     private void requireModel(HgcHeader container, String path) throws MalformedContainerException {
@@ -220,6 +246,18 @@ public final class RecordDecompressor {
                     "byte " + bytes,
                     "The file ends long before the %d windows that its header promises"
                             .formatted(windows));
+        }
+    }
+
+    /** What a header states must not take all memory. */
+    private static void requireHeld(BlockOrder order, String path)
+            throws MalformedContainerException {
+        if (order.heldSamples() > BlockOrder.MAX_HELD_SAMPLES) {
+            throw new MalformedContainerException(
+                    path,
+                    "header",
+                    "To join its signals to frames takes %d samples at a time, and %d may be"
+                            .formatted(order.heldSamples(), BlockOrder.MAX_HELD_SAMPLES));
         }
     }
 

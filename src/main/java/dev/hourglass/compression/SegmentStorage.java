@@ -1,15 +1,16 @@
 package dev.hourglass.compression;
 
 import dev.hourglass.compression.StoredWindow.Mode;
-import dev.hourglass.compression.entropy.DpcmDecoder;
 import dev.hourglass.compression.entropy.DpcmEncoder;
-import dev.hourglass.compression.entropy.MalformedCodeException;
-import dev.hourglass.compression.entropy.RangeDecoder;
 import dev.hourglass.compression.entropy.RangeEncoder;
-import dev.hourglass.source.wfdb.LeadReader;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** Chooses how segments are stored so that each keeps its bounds in the fewest bits. */
+/**
+ * Chooses how the segments of one signal, which come in turn, are stored so that each keeps its
+ * bounds in the fewest bits.
+ */
 final class SegmentStorage {
     /**
      * How far the networks' outputs may differ from processor to processor, in standard deviations:
@@ -22,33 +23,73 @@ final class SegmentStorage {
 
     private final QualityBound bound;
     private final SampleRange range;
+    private final Trial corrections = new Trial();
+    private final Trial predictions = new Trial();
 
     SegmentStorage(QualityBound bound, SampleRange range) {
         this.bound = bound;
         this.range = range;
     }
 
-    /**
-     * Samples that are stored apart from the network, and what they take.
-     *
-     * @param decoded what a decoder has instead of {@code samples}
-     */
-    private record Extra(int maximumError, int[] samples, int[] decoded, int bytes) {}
+    /** Tells what samples take, by a coder that goes on from trial to trial as a block's does. */
+    private static final class Trial {
+        private final DpcmEncoder encoder = new DpcmEncoder();
+
+        int bytes(int[] samples, int maximumError) {
+            RangeEncoder out = new RangeEncoder();
+            encoder.encode(samples, 0, samples.length, maximumError, out);
+            return out.length();
+        }
+    }
 
     /**
-     * Whether a window is stored in fewer bytes without its code.
+     * The samples of a segment that were recorded, and what a network makes of them.
      *
+     * @param tolerance of the reconstruction, in ADC units
+     */
+    private record Reconstructed(int[] samples, double[] reconstruction, double tolerance) {
+        static Reconstructed of(
+                int[] window, int from, Gaps gaps, double[] segment, double deviation) {
+            int[] places = gaps.places(segment.length);
+            return new Reconstructed(
+                    recorded(window, from, places),
+                    Arrays.stream(places).mapToDouble(place -> segment[place]).toArray(),
+                    Math.max(LEAST_TOLERANCE, NETWORK_TOLERANCE * deviation));
+        }
+    }
+
+    /** A window stored without a code. */
+    StoredWindow predicted(int[] window, int from, int length) {
+        Gaps gaps = Gaps.of(window, from, length);
+        int[] samples = recorded(window, from, gaps.places(length));
+        return new StoredWindow(
+                Mode.PREDICTED, gaps, null, null, predictionError(samples), samples);
+    }
+
+    /**
+     * A window stored without its code, if this takes fewer bits than with it.
+     *
+     * @param window of which the segment begins at {@code from}
+     * @param reconstruction of the segment, not yet faded into its neighbours
      * @param deviation of the window, in ADC units
      */
-    boolean isBetterPredicted(
+    Optional<StoredWindow> betterPredicted(
             int[] window, int from, double[] reconstruction, double deviation, double codeBits) {
-        double tolerance = tolerance(deviation);
-        if (keeps(window, from, reconstruction, tolerance)) {
-            return false;
+        Gaps gaps = Gaps.of(window, from, reconstruction.length);
+        Reconstructed segment = Reconstructed.of(window, from, gaps, reconstruction, deviation);
+        if (keeps(segment)) {
+            return Optional.empty();
         }
-        Extra correction = correction(window, from, reconstruction, tolerance);
-        Extra prediction = prediction(window, from, reconstruction.length);
-        return prediction.bytes() < correction.bytes() + codeBits / Byte.SIZE;
+        StoredWindow predicted = predicted(window, from, reconstruction.length);
+        int bytes = predictions.bytes(predicted.samples(), predicted.maximumError());
+        int[] differences = differences(segment);
+        OptionalInt error = correctionError(segment, differences);
+        boolean better =
+                error.isEmpty()
+                        || bytes
+                                < corrections.bytes(differences, error.getAsInt())
+                                        + codeBits / Byte.SIZE;
+        return better ? Optional.of(predicted) : Optional.empty();
     }
 
     /**
@@ -65,131 +106,83 @@ final class SegmentStorage {
             double deviation,
             WindowScale scale,
             int[] code) {
-        int[] gaps = gaps(window, from, reconstruction.length);
-        double tolerance = tolerance(deviation);
-        if (keeps(window, from, reconstruction, tolerance)) {
+        Gaps gaps = Gaps.of(window, from, reconstruction.length);
+        Reconstructed segment = Reconstructed.of(window, from, gaps, reconstruction, deviation);
+        if (keeps(segment)) {
             return new StoredWindow(Mode.TRANSFORMED, gaps, scale, code, 0, null);
         }
-        Extra correction = correction(window, from, reconstruction, tolerance);
-        Extra prediction = prediction(window, from, reconstruction.length);
-        boolean corrected = correction.bytes() < prediction.bytes();
-        Extra extra = corrected ? correction : prediction;
+        int[] differences = differences(segment);
+        OptionalInt error = correctionError(segment, differences);
+        if (error.isPresent()) {
+            return new StoredWindow(
+                    Mode.CORRECTED, gaps, scale, code, error.getAsInt(), differences);
+        }
+        int[] samples = segment.samples();
         return new StoredWindow(
-                corrected ? Mode.CORRECTED : Mode.REPLACED,
-                gaps,
-                scale,
-                code,
-                extra.maximumError(),
-                extra.samples());
+                Mode.REPLACED, gaps, scale, code, predictionError(samples), samples);
     }
 
-    /** How a segment is stored whose window has none. */
-    StoredWindow withoutCode(int[] window, int from, int length) {
-        Extra extra = prediction(window, from, length);
-        return new StoredWindow(
-                Mode.PREDICTED,
-                gaps(window, from, length),
-                null,
-                null,
-                extra.maximumError(),
-                extra.samples());
+    private static int[] recorded(int[] window, int from, int[] places) {
+        return Arrays.stream(places).map(place -> window[from + place]).toArray();
     }
 
-    private static double tolerance(double deviation) {
-        return Math.max(LEAST_TOLERANCE, NETWORK_TOLERANCE * deviation);
-    }
-
-    private boolean keeps(int[] window, int from, double[] reconstruction, double tolerance) {
-        int[] none = new int[reconstruction.length];
-        return bound.holds(window, from, errors(window, from, reconstruction, tolerance, none));
+    private boolean keeps(Reconstructed segment) {
+        return bound.holds(segment.samples(), errors(segment, new int[segment.samples().length]));
     }
 
     /** The greatest errors, on any processor, of a rounded reconstruction after its correction. */
-    private int[] errors(
-            int[] window, int from, double[] reconstruction, double tolerance, int[] correction) {
-        int[] errors = new int[reconstruction.length];
+    private int[] errors(Reconstructed segment, int[] correction) {
+        int[] errors = new int[correction.length];
         for (int i = 0; i < errors.length; i++) {
-            int one = range.round(reconstruction[i] - tolerance) + correction[i];
-            int other = range.round(reconstruction[i] + tolerance) + correction[i];
-            errors[i] =
-                    Math.max(Math.abs(window[from + i] - one), Math.abs(window[from + i] - other));
+            int sample = segment.samples()[i] - correction[i];
+            double reconstruction = segment.reconstruction()[i];
+            int one = range.round(reconstruction - segment.tolerance());
+            int other = range.round(reconstruction + segment.tolerance());
+            errors[i] = Math.max(Math.abs(sample - one), Math.abs(sample - other));
         }
         return errors;
     }
 
-    private Extra correction(int[] window, int from, double[] reconstruction, double tolerance) {
-        int[] differences = new int[reconstruction.length];
-        for (int i = 0; i < differences.length; i++) {
-            if (window[from + i] != LeadReader.MISSING) {
-                differences[i] = window[from + i] - range.round(reconstruction[i]);
-            }
-        }
-        int likely = bound.likelyMaximumError(window, from, differences.length);
-        for (int maximumError = likely; maximumError >= 0; maximumError = less(maximumError)) {
-            Extra extra = encoded(differences, maximumError);
-            if (bound.holds(
-                    window,
-                    from,
-                    errors(window, from, reconstruction, tolerance, extra.decoded()))) {
-                return extra;
-            }
-        }
-        // Where a rounding is open, no correction makes it certain.
-        return new Extra(0, differences, differences, Integer.MAX_VALUE);
+    private int[] differences(Reconstructed segment) {
+        int[] differences = new int[segment.samples().length];
+        Arrays.setAll(
+                differences, i -> segment.samples()[i] - range.round(segment.reconstruction()[i]));
+        return differences;
     }
 
-    private Extra prediction(int[] window, int from, int length) {
-        int[] samples = Arrays.copyOfRange(window, from, from + length);
-        int last = 0;
-        for (int i = 0; i < length; i++) {
-            last = samples[i] == LeadReader.MISSING ? last : samples[i];
-            samples[i] = last;
-        }
-        int likely = bound.likelyMaximumError(window, from, length);
-        for (int maximumError = likely; maximumError > 0; maximumError = less(maximumError)) {
-            Extra extra = encoded(samples, maximumError);
-            int[] errors = new int[length];
-            Arrays.setAll(errors, i -> samples[i] - range.round(extra.decoded()[i]));
-            if (bound.holds(window, from, errors)) {
-                return extra;
+    /**
+     * The greatest maximum error of differences with which a segment keeps its bounds; empty where
+     * a rounding is open, which no correction makes certain.
+     */
+    private OptionalInt correctionError(Reconstructed segment, int[] differences) {
+        int[] samples = segment.samples();
+        int[] correction = new int[samples.length];
+        for (int error = bound.likelyMaximumError(samples); error >= 0; error = less(error)) {
+            int tried = error;
+            Arrays.setAll(correction, i -> DpcmEncoder.decoded(differences[i], tried));
+            if (bound.holds(samples, errors(segment, correction))) {
+                return OptionalInt.of(error);
             }
         }
-        return encoded(samples, 0);
+        return OptionalInt.empty();
+    }
+
+    /** The greatest maximum error of the samples themselves with which they keep their bounds. */
+    private int predictionError(int[] samples) {
+        int[] errors = new int[samples.length];
+        int error = bound.likelyMaximumError(samples);
+        for (; error > 0; error = less(error)) {
+            int tried = error;
+            Arrays.setAll(
+                    errors, i -> samples[i] - range.round(DpcmEncoder.decoded(samples[i], tried)));
+            if (bound.holds(samples, errors)) {
+                break;
+            }
+        }
+        return error;
     }
 
     private static int less(int maximumError) {
         return maximumError - Math.max(1, maximumError / 8);
-    }
-
-    private static Extra encoded(int[] samples, int maximumError) {
-        RangeEncoder out = new RangeEncoder();
-        new DpcmEncoder(maximumError).encode(samples, 0, samples.length, out);
-        byte[] code = out.finish();
-        if (maximumError == 0) {
-            return new Extra(0, samples, samples, code.length);
-        }
-        int[] decoded = new int[samples.length];
-        try {
-            new DpcmDecoder(maximumError)
-                    .decode(new RangeDecoder(code), decoded, 0, decoded.length);
-        } catch (MalformedCodeException e) {
-            throw new IllegalStateException("the decoder cannot read what was encoded", e);
-        }
-        return new Extra(maximumError, samples, decoded, code.length);
-    }
-
-    /** Lengths of runs that were recorded and that were not, in turn, if any was not. */
-    private static int[] gaps(int[] window, int from, int length) {
-        int[] runs = new int[length + 1];
-        int count = 0;
-        boolean recorded = true;
-        for (int i = from; i < from + length; i++) {
-            if (window[i] != LeadReader.MISSING != recorded) {
-                recorded = !recorded;
-                count++;
-            }
-            runs[count]++;
-        }
-        return count == 0 ? new int[0] : Arrays.copyOf(runs, count + 1);
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,14 +34,20 @@ final class SignalCompressor {
     /** What the network makes of the window before those. */
     private Optional<PreparedWindow.Coded> before = Optional.empty();
 
+    /** The next window of the next block. */
     private long next;
 
+    /** The next window to be prepared. */
+    private long nextPrepared;
+
     /**
+     * @param crossFade of the grid's windows
      * @param samples at the signal's first
      */
     SignalCompressor(
             CodecNetwork network,
             CodeTables tables,
+            CrossFade crossFade,
             WindowGrid grid,
             SegmentStorage storage,
             SampleWindows.Samples samples) {
@@ -48,8 +55,8 @@ final class SignalCompressor {
         this.tables = tables;
         this.grid = grid;
         this.storage = storage;
+        this.crossFade = crossFade;
         this.windows = new SampleWindows(grid, samples);
-        this.crossFade = new CrossFade(grid);
     }
 
     /** The windows of the next block, as they are stored. */
@@ -79,19 +86,16 @@ final class SignalCompressor {
     }
 
     private StoredWindow store(PreparedWindow window, Optional<PreparedWindow.Coded> after) {
-        int from = grid.overlap() / 2;
-        int length = grid.segmentLength(next);
-        if (window.coded().isEmpty()) {
-            return storage.withoutCode(window.samples(), from, length);
+        if (window.predicted().isPresent()) {
+            return window.predicted().get();
         }
-        PreparedWindow.Coded coded = window.coded().get();
-        double[] segment = new double[length];
+        PreparedWindow.Coded coded = window.coded().orElseThrow();
+        double[] segment = new double[grid.segmentLength(next)];
         crossFade.join(
                 before.map(PreparedWindow.Coded::reconstruction),
                 coded.reconstruction(),
                 after.map(PreparedWindow.Coded::reconstruction),
-                segment,
-                length);
+                segment);
         double deviation =
                 Stream.of(before, window.coded(), after)
                         .flatMap(Optional::stream)
@@ -99,14 +103,52 @@ final class SignalCompressor {
                         .max()
                         .orElseThrow();
         return storage.withCode(
-                window.samples(), from, segment, deviation, coded.scale(), coded.code());
+                window.samples(),
+                grid.overlap() / 2,
+                segment,
+                deviation,
+                coded.scale(),
+                coded.code());
     }
 
-    /** Codes as many windows as make a block. */
+    /**
+     * Codes as many windows as make a block; those of which nothing was recorded need no network.
+     */
     private void prepare() throws IOException {
-        List<int[]> samples = new ArrayList<>();
-        while (samples.size() < BLOCK && windows.hasNext()) {
-            samples.add(windows.next());
+        List<int[]> batch = new ArrayList<>();
+        while (batch.size() < BLOCK && windows.hasNext()) {
+            batch.add(windows.next());
+        }
+        boolean[] recorded = new boolean[batch.size()];
+        List<int[]> rows = new ArrayList<>();
+        for (int i = 0; i < recorded.length; i++) {
+            recorded[i] = isRecorded(batch.get(i), grid.segmentLength(nextPrepared + i));
+            if (recorded[i]) {
+                rows.add(batch.get(i));
+            }
+        }
+        Iterator<PreparedWindow.Coded> coded = coded(rows).iterator();
+        for (int i = 0; i < recorded.length; i++) {
+            int length = grid.segmentLength(nextPrepared);
+            prepared.add(
+                    recorded[i]
+                            ? prepared(batch.get(i), length, coded.next())
+                            : predicted(batch.get(i), length));
+            nextPrepared++;
+        }
+    }
+
+    /** Whether any sample of the segment was. */
+    private boolean isRecorded(int[] window, int length) {
+        int from = grid.overlap() / 2;
+        return Arrays.stream(window, from, from + length)
+                .anyMatch(sample -> sample != LeadReader.MISSING);
+    }
+
+    /** What the network makes of windows, at most as many as make a block. */
+    private List<PreparedWindow.Coded> coded(List<int[]> samples) {
+        if (samples.isEmpty()) {
+            return List.of();
         }
         int rows = samples.size();
         int window = grid.window();
@@ -126,30 +168,30 @@ final class SignalCompressor {
             tables.dequantise(rounded[row], codes, row * width);
         }
         float[] outputs = network.decode(codes);
+        List<PreparedWindow.Coded> coded = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
             double[] reconstruction = scales[row].restore(outputs, row * window, window);
-            prepared.add(prepared(samples.get(row), scales[row], rounded[row], reconstruction));
+            coded.add(new PreparedWindow.Coded(scales[row], rounded[row], reconstruction));
         }
+        return coded;
     }
 
-    private PreparedWindow prepared(
-            int[] samples, WindowScale scale, int[] code, double[] reconstruction) {
-        int from = grid.overlap() / 2;
-        int length = grid.segment();
-        boolean recorded = Arrays.stream(samples).anyMatch(sample -> sample != LeadReader.MISSING);
-        double[] segment = Arrays.copyOfRange(reconstruction, from, from + length);
+    private PreparedWindow prepared(int[] window, int length, PreparedWindow.Coded coded) {
         // What is no number would fade into the windows beside it.
-        boolean finite = Arrays.stream(reconstruction).allMatch(Double::isFinite);
-        boolean coded =
-                recorded
-                        && finite
-                        && !storage.isBetterPredicted(
-                                samples, from, segment, scale.deviation(), tables.bits(code));
-        return new PreparedWindow(
-                samples,
-                coded
-                        ? Optional.of(new PreparedWindow.Coded(scale, code, reconstruction))
-                        : Optional.empty());
+        if (!Arrays.stream(coded.reconstruction()).allMatch(Double::isFinite)) {
+            return predicted(window, length);
+        }
+        int from = grid.overlap() / 2;
+        double[] segment = Arrays.copyOfRange(coded.reconstruction(), from, from + length);
+        return storage.betterPredicted(
+                        window, from, segment, coded.scale().deviation(), tables.bits(coded.code()))
+                .map(stored -> PreparedWindow.predicted(window, stored))
+                .orElseGet(() -> PreparedWindow.coded(window, coded));
+    }
+
+    private PreparedWindow predicted(int[] window, int length) {
+        return PreparedWindow.predicted(
+                window, storage.predicted(window, grid.overlap() / 2, length));
     }
 
     /** The window with what was not recorded filled by the last sample before it, or after. */

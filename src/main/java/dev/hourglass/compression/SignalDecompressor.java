@@ -33,13 +33,20 @@ final class SignalDecompressor {
         }
     }
 
+    /**
+     * @param crossFade of the grid's windows
+     */
     SignalDecompressor(
-            CodecNetwork network, CodeTables tables, WindowGrid grid, SampleRange range) {
+            CodecNetwork network,
+            CodeTables tables,
+            CrossFade crossFade,
+            WindowGrid grid,
+            SampleRange range) {
         this.network = network;
         this.tables = tables;
+        this.crossFade = crossFade;
         this.grid = grid;
         this.range = range;
-        this.crossFade = new CrossFade(grid);
     }
 
     /**
@@ -119,28 +126,28 @@ final class SignalDecompressor {
     private int[] segment(Decoded window, Optional<Decoded> after) {
         int length = grid.segmentLength(next - 1);
         int[] samples = new int[length];
+        Arrays.fill(samples, LeadReader.MISSING);
         if (window.isLost()) {
-            Arrays.fill(samples, LeadReader.MISSING);
             return samples;
         }
         StoredWindow stored = window.stored().orElseThrow();
+        double[] reconstruction = new double[length];
         if (stored.isReconstructed()) {
-            double[] segment = new double[length];
             crossFade.join(
                     before.flatMap(Decoded::reconstruction),
                     window.reconstruction().orElseThrow(),
                     after.flatMap(Decoded::reconstruction),
-                    segment,
-                    length);
-            Arrays.setAll(samples, i -> range.round(segment[i]));
+                    reconstruction);
         }
-        if (stored.hasSamples()) {
-            Arrays.setAll(samples, i -> range.round((double) samples[i] + stored.samples()[i]));
+        int[] places = stored.gaps().places(length);
+        for (int i = 0; i < places.length; i++) {
+            int base = range.round(reconstruction[places[i]]);
+            int added = stored.hasSamples() ? stored.samples()[i] : 0;
+            samples[places[i]] = range.round((double) base + added);
         }
         if (stored.isReconstructed()) {
             loseEnds(samples, after);
         }
-        leaveGaps(samples, stored.gaps());
         return samples;
     }
 
@@ -153,16 +160,6 @@ final class SignalDecompressor {
         if (after.isPresent() && after.get().isLost()) {
             int from = Math.min(grid.segment() - half, samples.length);
             Arrays.fill(samples, from, samples.length, LeadReader.MISSING);
-        }
-    }
-
-    private static void leaveGaps(int[] samples, int[] gaps) {
-        int from = 0;
-        for (int run = 0; run < gaps.length; run++) {
-            if (run % 2 == 1) {
-                Arrays.fill(samples, from, from + gaps[run], LeadReader.MISSING);
-            }
-            from += gaps[run];
         }
     }
 }

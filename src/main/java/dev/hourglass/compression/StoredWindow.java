@@ -4,16 +4,15 @@ package dev.hourglass.compression;
  * What is stored of a window.
  *
  * @param mode how its segment comes back
- * @param gaps lengths of runs of samples that were recorded and that were not, in turn, the first
- *     perhaps 0; empty where all were recorded
+ * @param gaps where samples of its segment were not recorded
  * @param scale of the window; null where it is predicted
  * @param code rounded, [code]; null where the window is predicted
  * @param maximumError of the correction or prediction, in ADC units; 0 where there is neither
- * @param samples what is to be added to the reconstruction, or the samples themselves, [segment];
- *     null where there is neither
+ * @param samples what is to be added to the reconstruction, or the samples themselves, of those of
+ *     the segment that were recorded; null where there is neither
  */
 record StoredWindow(
-        Mode mode, int[] gaps, WindowScale scale, int[] code, int maximumError, int[] samples) {
+        Mode mode, Gaps gaps, WindowScale scale, int[] code, int maximumError, int[] samples) {
     /** How a segment comes back. */
     enum Mode {
         /** From the network's code. */

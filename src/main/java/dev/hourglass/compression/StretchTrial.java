@@ -17,6 +17,7 @@ public final class StretchTrial {
     private final CodecNetwork network;
     private final CodecSettings settings;
     private final CodeTables tables;
+    private final CrossFade crossFade;
 
     /**
      * @param network not closed here
@@ -25,6 +26,7 @@ public final class StretchTrial {
         this.network = network;
         this.settings = settings;
         this.tables = new CodeTables(network.distribution(), settings.step());
+        this.crossFade = new CrossFade(network.window(), settings.overlap());
     }
 
     /**
@@ -50,6 +52,7 @@ public final class StretchTrial {
                 new SignalCompressor(
                         network,
                         tables,
+                        crossFade,
                         grid,
                         new SegmentStorage(bound, range),
                         new SampleWindows.Samples() {
@@ -61,7 +64,8 @@ public final class StretchTrial {
                                 next += count;
                             }
                         });
-        SignalDecompressor decompressor = new SignalDecompressor(network, tables, grid, range);
+        SignalDecompressor decompressor =
+                new SignalDecompressor(network, tables, crossFade, grid, range);
         long bytes = 0;
         List<int[]> segments = new ArrayList<>();
         try {

@@ -12,6 +12,8 @@ final class WindowDecoder {
     private final CodeTables tables;
     private final int codeWidth;
     private final WindowModels models = new WindowModels();
+    private final DpcmDecoder corrections = new DpcmDecoder();
+    private final DpcmDecoder samples = new DpcmDecoder();
     private final RangeDecoder in;
 
     /**
@@ -29,7 +31,7 @@ final class WindowDecoder {
      */
     StoredWindow decode(int segment) throws MalformedCodeException {
         Mode mode = Mode.values()[models.modes.decode(in)];
-        int[] gaps = models.gaps.decode(in) == 0 ? new int[0] : gaps(segment);
+        Gaps gaps = models.gaps.decode(in) == 0 ? Gaps.NONE : gaps(segment);
         WindowScale scale = null;
         int[] code = null;
         if (mode != Mode.PREDICTED) {
@@ -38,24 +40,25 @@ final class WindowDecoder {
             tables.decode(in, code);
         }
         int maximumError = 0;
-        int[] samples = null;
+        int[] numbers = null;
         if (mode != Mode.TRANSFORMED) {
             maximumError = within(WindowModels.LENGTHS.decode(in), 0, MAX_ERROR, "maximum error");
-            samples = new int[segment];
-            new DpcmDecoder(maximumError).decode(in, samples, 0, segment);
+            numbers = new int[gaps.recorded(segment)];
+            DpcmDecoder decoder = mode == Mode.CORRECTED ? corrections : samples;
+            decoder.decode(in, numbers, 0, numbers.length, maximumError);
         }
-        return new StoredWindow(mode, gaps, scale, code, maximumError, samples);
+        return new StoredWindow(mode, gaps, scale, code, maximumError, numbers);
     }
 
-    private int[] gaps(int segment) throws MalformedCodeException {
+    private Gaps gaps(int segment) throws MalformedCodeException {
         int count = within(WindowModels.LENGTHS.decode(in), 1, segment + 1, "number of runs");
-        int[] gaps = new int[count];
+        int[] runs = new int[count];
         int left = segment;
         for (int i = 0; i < count; i++) {
-            gaps[i] = within(WindowModels.LENGTHS.decode(in), 0, left, "length of a run");
-            left -= gaps[i];
+            runs[i] = within(WindowModels.LENGTHS.decode(in), 0, left, "length of a run");
+            left -= runs[i];
         }
-        return gaps;
+        return new Gaps(runs);
     }
 
     private WindowScale scale() throws MalformedCodeException {

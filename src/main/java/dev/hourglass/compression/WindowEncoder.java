@@ -7,6 +7,8 @@ import dev.hourglass.compression.entropy.RangeEncoder;
 final class WindowEncoder {
     private final CodeTables tables;
     private final WindowModels models = new WindowModels();
+    private final DpcmEncoder corrections = new DpcmEncoder();
+    private final DpcmEncoder samples = new DpcmEncoder();
     private final RangeEncoder out;
 
     WindowEncoder(CodeTables tables, RangeEncoder out) {
@@ -16,21 +18,26 @@ final class WindowEncoder {
 
     void encode(StoredWindow window) {
         models.modes.encode(window.mode().ordinal(), out);
-        models.gaps.encode(window.gaps().length == 0 ? 0 : 1, out);
-        if (window.gaps().length > 0) {
-            WindowModels.LENGTHS.encode(window.gaps().length, out);
-            for (int run : window.gaps()) {
-                WindowModels.LENGTHS.encode(run, out);
-            }
-        }
+        encode(window.gaps());
         if (window.hasCode()) {
             encode(window.scale());
             tables.encode(window.code(), out);
         }
         if (window.hasSamples()) {
             WindowModels.LENGTHS.encode(window.maximumError(), out);
-            new DpcmEncoder(window.maximumError())
-                    .encode(window.samples(), 0, window.samples().length, out);
+            DpcmEncoder encoder = window.isReconstructed() ? corrections : samples;
+            encoder.encode(
+                    window.samples(), 0, window.samples().length, window.maximumError(), out);
+        }
+    }
+
+    private void encode(Gaps gaps) {
+        models.gaps.encode(gaps.isEmpty() ? 0 : 1, out);
+        if (!gaps.isEmpty()) {
+            WindowModels.LENGTHS.encode(gaps.runs().length, out);
+            for (int run : gaps.runs()) {
+                WindowModels.LENGTHS.encode(run, out);
+            }
         }
     }
 

@@ -15,7 +15,7 @@ class CrossFadeTest {
     @CsvSource({"100, 10, 4", "96, 10, 4", "97, 10, 0", "1, 10, 4", "5, 10, 4", "6, 10, 4"})
     void windowsThatAgreeWithASignalGiveItBack(int samples, int window, int overlap) {
         WindowGrid grid = new WindowGrid(samples, window, overlap);
-        CrossFade fade = new CrossFade(grid);
+        CrossFade fade = new CrossFade(grid.window(), grid.overlap());
         double[] signal = new double[samples];
         for (long i = 0; i < grid.count(); i++) {
             double[] segment = new double[grid.segmentLength(i)];
@@ -23,8 +23,7 @@ class CrossFadeTest {
                     i == 0 ? Optional.empty() : Optional.of(ramp(grid, i - 1)),
                     ramp(grid, i),
                     i + 1 == grid.count() ? Optional.empty() : Optional.of(ramp(grid, i + 1)),
-                    segment,
-                    segment.length);
+                    segment);
             System.arraycopy(segment, 0, signal, (int) grid.segmentStart(i), segment.length);
         }
         double[] ramp = new double[samples];
@@ -35,14 +34,14 @@ class CrossFadeTest {
     @Test
     void aWindowFadesIntoTheNextAsTheSquareOfASine() {
         WindowGrid grid = new WindowGrid(16, 10, 4);
-        CrossFade fade = new CrossFade(grid);
+        CrossFade fade = new CrossFade(grid.window(), grid.overlap());
         double[] zeros = new double[10];
         double[] ones = new double[10];
         Arrays.fill(ones, 1);
         double[] left = new double[6];
         double[] right = new double[6];
-        fade.join(Optional.empty(), zeros, Optional.of(ones), left, 6);
-        fade.join(Optional.of(zeros), ones, Optional.empty(), right, 6);
+        fade.join(Optional.empty(), zeros, Optional.of(ones), left);
+        fade.join(Optional.of(zeros), ones, Optional.empty(), right);
 
         double first = Math.pow(Math.sin(Math.PI / 16), 2);
         double second = Math.pow(Math.sin(3 * Math.PI / 16), 2);

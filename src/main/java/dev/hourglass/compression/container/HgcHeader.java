@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
  *
  * @param wfdb the text of the record's header file, as {@code WfdbHeader.text()} gives it; it is
  *     not looked into here
- * @param signals in the order of that text, at most 65,535
+ * @param signals in the order of that text, at most 4,096
  * @param model the model's {@code name/version}
  * @param weightsSha256 of the model's weights file, in lower-case hexadecimal digits
- * @param window samples that are compressed together, at least 2
+ * @param window samples that are compressed together, 2 to 32,768
  * @param overlap samples that a window shares with the next; even, and at most half of a window
  * @param quantiserStep the width of a quantiser's interval, in units of what is quantised
  * @param promise how far the decompressed signals may be off
@@ -31,13 +31,17 @@ public record HgcHeader(
     /** Bytes of an attachment. */
     static final int MAX_ATTACHMENT = 8 << 20;
 
-    /** A block tells signals, and attachments as one more, by 16 bits. */
-    private static final int MAX_ENTRIES = 0xFFFF;
+    /** As many as a WFDB record has that is read. */
+    static final int MAX_SIGNALS = 1 << 12;
+
+    /** A frame tells its attachment by 32 bits, and none has so many. */
+    private static final int MAX_ATTACHMENTS = 0xFFFF;
 
     /** 34 years at 1 kHz; keeps sums and products of lengths far from overflow. */
     private static final long MAX_SAMPLES = 1L << 40;
 
-    private static final int MAX_WINDOW = 1 << 20;
+    /** 32 of which fit a payload of 4 MiB, whatever 16 bits a sample has. */
+    private static final int MAX_WINDOW = 1 << 15;
 
     /** A block tells its first window by 32 bits. */
     private static final long MAX_WINDOWS = 0xFFFF_FFFFL;
@@ -60,7 +64,7 @@ public record HgcHeader(
                 overlap >= 0 && overlap % 2 == 0 && overlap <= window / 2,
                 "windows of %d samples share %d".formatted(window, overlap));
         signals = List.copyOf(signals);
-        check(signals.size() <= MAX_ENTRIES, "there are " + signals.size() + " signals");
+        check(signals.size() <= MAX_SIGNALS, "there are " + signals.size() + " signals");
         int segment = window - overlap;
         for (Signal signal : signals) {
             check(
@@ -74,7 +78,7 @@ public record HgcHeader(
         check(promise != null, "the promise is missing");
         attachments = List.copyOf(attachments);
         check(
-                attachments.size() <= MAX_ENTRIES,
+                attachments.size() <= MAX_ATTACHMENTS,
                 "there are " + attachments.size() + " attachments");
         check(
                 attachments.stream().map(AttachmentSize::extension).distinct().count()

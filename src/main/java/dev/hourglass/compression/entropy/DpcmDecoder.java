@@ -4,24 +4,19 @@ import java.util.Objects;
 
 /** The reading half of the predictive coder that {@link DpcmEncoder} describes. */
 public final class DpcmDecoder {
-    private final DpcmModel model;
-
-    /**
-     * @param maximumError that of the encoder
-     */
-    public DpcmDecoder(int maximumError) {
-        this.model = new DpcmModel(maximumError);
-    }
+    private final DpcmModel model = new DpcmModel();
 
     /**
      * Decodes a segment.
      *
      * @param samples receives {@code count} of them from {@code from} on
+     * @param maximumError that of the encoder for this segment
      * @throws MalformedCodeException where no encoder has written this
      */
-    public void decode(RangeDecoder in, int[] samples, int from, int count)
+    public void decode(RangeDecoder in, int[] samples, int from, int count, int maximumError)
             throws MalformedCodeException {
         Objects.checkFromIndexSize(from, count, samples.length);
+        model.begin(maximumError);
         for (int start = 0; start < count; start += DpcmModel.SUB_BLOCK) {
             int length = Math.min(DpcmModel.SUB_BLOCK, count - start);
             decodeSubBlock(in, samples, from + start, length);

@@ -8,24 +8,24 @@ import java.util.Objects;
  * polynomials which leaves the least (Robinson, "SHORTEN: Simple lossless and near-lossless
  * waveform compression", Cambridge University, 1994); what it leaves is range-coded with a logistic
  * table. With a maximum error of e, residuals are rounded to multiples of 2e + 1 within the loop
- * (near-lossless JPEG-LS, ITU-T T.87), so that no decoded sample is off by more than e.
+ * (near-lossless JPEG-LS, ITU-T T.87), so that no decoded sample is off by more than e. As the
+ * samples predicted from are multiples of 2e + 1 too, each is decoded to the multiple nearest to
+ * it, whatever came before.
  *
  * <p>An encoder learns from segment to segment, and predicts the first sample of one from the last
  * of the one before. {@link DpcmDecoder} decodes them in the same order.
  */
 public final class DpcmEncoder {
-    private final DpcmModel model;
+    private final DpcmModel model = new DpcmModel();
 
     /** By predictor: the residuals of a sub-block, in steps, and what is decoded from them. */
     private final int[][] residuals = new int[DpcmModel.ORDERS][DpcmModel.SUB_BLOCK];
 
     private final int[][] decoded = new int[DpcmModel.ORDERS][DpcmModel.SUB_BLOCK + 3];
 
-    /**
-     * @param maximumError how much a decoded sample may be off; 0 for lossless, up to 2^22
-     */
-    public DpcmEncoder(int maximumError) {
-        this.model = new DpcmModel(maximumError);
+    /** What is decoded instead of a sample. */
+    public static int decoded(int sample, int maximumError) {
+        return DpcmModel.nearestMultiple(sample, maximumError);
     }
 
     /**
@@ -34,11 +34,14 @@ public final class DpcmEncoder {
      * @param samples each from -2^23 to 2^23 - 1
      * @param from the segment's first sample
      * @param count of its samples
-     * @throws IllegalArgumentException where a sample has more than 24 bits
+     * @param maximumError how much a decoded sample may be off; 0 for lossless, up to 2^22
+     * @throws IllegalArgumentException where a sample has more than 24 bits, or the maximum error
+     *     is out of range
      */
-    public void encode(int[] samples, int from, int count, RangeEncoder out) {
+    public void encode(int[] samples, int from, int count, int maximumError, RangeEncoder out) {
         Objects.checkFromIndexSize(from, count, samples.length);
         requireRange(samples, from, count);
+        model.begin(maximumError);
         for (int start = 0; start < count; start += DpcmModel.SUB_BLOCK) {
             int length = Math.min(DpcmModel.SUB_BLOCK, count - start);
             encodeSubBlock(samples, from + start, length, out);

@@ -20,12 +20,12 @@ final class DpcmModel {
 
     private static final int MAX_ERROR = 1 << 22;
 
-    final int maximumError;
+    int maximumError;
 
     /** Width of a quantiser's interval. */
-    final int step;
+    int step = 1;
 
-    /** The last three samples as the decoder has them, the latest first. */
+    /** The last three samples as the decoder has them, the latest first; multiples of the step. */
     int last;
 
     int secondLast;
@@ -37,14 +37,25 @@ final class DpcmModel {
     private int table;
 
     /**
+     * Begins a segment.
+     *
      * @param maximumError 0 to 2^22
      */
-    DpcmModel(int maximumError) {
+    void begin(int maximumError) {
         if (maximumError < 0 || maximumError > MAX_ERROR) {
             throw new IllegalArgumentException("a maximum error of " + maximumError);
         }
         this.maximumError = maximumError;
         this.step = 2 * maximumError + 1;
+        last = nearestMultiple(last, maximumError);
+        secondLast = nearestMultiple(secondLast, maximumError);
+        thirdLast = nearestMultiple(thirdLast, maximumError);
+    }
+
+    /** The multiple of 2 · maximumError + 1 that a number is off by the maximum error at most. */
+    static int nearestMultiple(int number, int maximumError) {
+        int step = 2 * maximumError + 1;
+        return (number + (number < 0 ? -maximumError : maximumError)) / step * step;
     }
 
     void encodeChoice(int order, int table, RangeEncoder out) {

@@ -1,5 +1,6 @@
 package dev.hourglass.source.wfdb;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,17 @@ public final class LeadSamples {
     /** Samples from the record's first to its last, the missing ones included. */
     public long length() {
         return length;
+    }
+
+    /**
+     * Samples that its files hold. A file counts once, however often the record comes back to it.
+     */
+    public long stored() {
+        Map<SignalFile, Long> files = new HashMap<>();
+        for (Stretch stretch : stretches.values()) {
+            stretch.file().ifPresent(file -> files.put(file, stretch.length()));
+        }
+        return files.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /**

@@ -57,6 +57,11 @@ public final class WfdbRecord {
         return new Path(master.getParent(), segment.name() + ".hea");
     }
 
+    /** The header file. */
+    public Path path() {
+        return path;
+    }
+
     public WfdbHeader header() {
         return header;
     }

@@ -33,6 +33,7 @@ class HgcHeaderTest {
                 "\"window\":2000 | \"window\":\"2000\" | String value",
                 "\"window\":2000 | \"window\":99999999 | a window has 99999999 samples",
                 "\"window\":2000 | \"window\":1 | a window has 1 samples",
+                "\"window\":2000 | \"window\":32769 | a window has 32769 samples",
                 "\"overlap\":20 | \"overlap\":-2 | windows of 2000 samples share -2",
                 "\"overlap\":20 | \"overlap\":21 | windows of 2000 samples share 21",
                 "\"overlap\":20 | \"overlap\":1002 | windows of 2000 samples share 1002",
@@ -151,6 +152,17 @@ class HgcHeaderTest {
 
             assertThat(HeaderJson.read(HeaderJson.write(header))).isEqualTo(header);
         }
+    }
+
+    @Test
+    void moreThanFourThousandSignalsAreDamage() throws Exception {
+        String json = new String(HeaderJson.write(Containers.header()), StandardCharsets.UTF_8);
+        String none = "{\"samples\":0,\"windows\":0},";
+        String most = json.replace("\"signals\":[", "\"signals\":[" + none.repeat(4094));
+        assertThat(HeaderJson.read(most.getBytes(StandardCharsets.UTF_8)).signals()).hasSize(4096);
+        String more = json.replace("\"signals\":[", "\"signals\":[" + none.repeat(4095));
+        assertThatThrownBy(() -> HeaderJson.read(more.getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("there are 4097 signals");
     }
 
     @Test

@@ -56,34 +56,58 @@ class DpcmCoderTest {
     @Test
     void segmentsFollowOneAnother() throws Exception {
         int[] samples = ecg(5000);
-        DpcmEncoder encoder = new DpcmEncoder(0);
+        DpcmEncoder encoder = new DpcmEncoder();
         RangeEncoder out = new RangeEncoder();
-        encoder.encode(samples, 0, 1999, out);
-        encoder.encode(samples, 1999, 1, out);
-        encoder.encode(samples, 2000, 3000, out);
+        encoder.encode(samples, 0, 1999, 0, out);
+        encoder.encode(samples, 1999, 1, 0, out);
+        encoder.encode(samples, 2000, 3000, 0, out);
         byte[] code = out.finish();
 
         int[] found = new int[5002];
         RangeDecoder in = new RangeDecoder(code);
-        DpcmDecoder decoder = new DpcmDecoder(0);
-        decoder.decode(in, found, 1, 1999);
-        decoder.decode(in, found, 2000, 1);
-        decoder.decode(in, found, 2001, 3000);
+        DpcmDecoder decoder = new DpcmDecoder();
+        decoder.decode(in, found, 1, 1999, 0);
+        decoder.decode(in, found, 2000, 1, 0);
+        decoder.decode(in, found, 2001, 3000, 0);
         in.finish();
         assertThat(Arrays.copyOfRange(found, 1, 5001)).isEqualTo(samples);
         assertThat(found[0]).isZero();
         assertThat(found[5001]).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 3", "3, 0", "4, 4194304", "4194304, 1"})
+    void segmentsOfOneCoderHaveMaximumErrorsOfTheirOwn(int one, int other) throws Exception {
+        int[] samples = ecg(300);
+        DpcmEncoder encoder = new DpcmEncoder();
+        RangeEncoder out = new RangeEncoder();
+        encoder.encode(samples, 0, 133, one, out);
+        encoder.encode(samples, 133, 167, other, out);
+        RangeDecoder in = new RangeDecoder(out.finish());
+        DpcmDecoder decoder = new DpcmDecoder();
+        int[] found = new int[300];
+        decoder.decode(in, found, 0, 133, one);
+        decoder.decode(in, found, 133, 167, other);
+        in.finish();
+
+        for (int i = 0; i < 300; i++) {
+            int maximumError = i < 133 ? one : other;
+            // The nearest multiple of the step, which an odd step has but one of.
+            long step = 2L * maximumError + 1;
+            assertThat(found[i]).isEqualTo(Math.floorDiv(samples[i] + maximumError, step) * step);
+            assertThat(DpcmEncoder.decoded(samples[i], maximumError)).isEqualTo(found[i]);
+        }
+    }
+
     @Test
     void constantSegmentsCostNextToNothing() {
         int[] samples = signal(2000, i -> 1024);
-        DpcmEncoder encoder = new DpcmEncoder(0);
+        DpcmEncoder encoder = new DpcmEncoder();
         RangeEncoder out = new RangeEncoder();
-        encoder.encode(samples, 0, 2000, out);
+        encoder.encode(samples, 0, 2000, 0, out);
         assertThat(out.length()).isLessThanOrEqualTo(8);
         for (int i = 0; i < 9; i++) {
-            encoder.encode(samples, 0, 2000, out);
+            encoder.encode(samples, 0, 2000, 0, out);
         }
         assertThat(out.finish()).hasSizeLessThanOrEqualTo(14);
     }
@@ -124,15 +148,16 @@ class DpcmCoderTest {
                     .isThrownBy(() -> encode(new int[] {0, sample}, 0))
                     .withMessage("sample 1 is " + sample);
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> new DpcmEncoder(-1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new DpcmDecoder((1 << 22) + 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> encode(new int[1], -1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> decode(new byte[9], 1, (1 << 22) + 1));
     }
 
     @Test
     void aCodeThatRunsAwayIsFoundOut() {
         // The second differences of an order that no encoder would choose here go on and on.
         RangeEncoder out = new RangeEncoder();
-        DpcmModel model = new DpcmModel(0);
+        DpcmModel model = new DpcmModel();
         for (int i = 0; i < 100; i++) {
             model.encodeChoice(3, 40, out);
             for (int k = 0; k < DpcmModel.SUB_BLOCK; k++) {
@@ -184,7 +209,7 @@ class DpcmCoderTest {
 
     private static byte[] encode(int[] samples, int maximumError) {
         RangeEncoder out = new RangeEncoder();
-        new DpcmEncoder(maximumError).encode(samples, 0, samples.length, out);
+        new DpcmEncoder().encode(samples, 0, samples.length, maximumError, out);
         return out.finish();
     }
 
@@ -192,7 +217,7 @@ class DpcmCoderTest {
             throws MalformedCodeException {
         int[] samples = new int[length];
         RangeDecoder in = new RangeDecoder(code);
-        new DpcmDecoder(maximumError).decode(in, samples, 0, length);
+        new DpcmDecoder().decode(in, samples, 0, length, maximumError);
         in.finish();
         return samples;
     }

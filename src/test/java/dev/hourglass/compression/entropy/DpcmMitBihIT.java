@@ -56,14 +56,14 @@ class DpcmMitBihIT {
 
     private static byte[] encode(int[] samples, int maximumError) {
         RangeEncoder out = new RangeEncoder();
-        new DpcmEncoder(maximumError).encode(samples, 0, SAMPLES, out);
+        new DpcmEncoder().encode(samples, 0, SAMPLES, maximumError, out);
         return out.finish();
     }
 
     private static int[] decode(byte[] code, int maximumError) throws MalformedCodeException {
         int[] samples = new int[SAMPLES];
         RangeDecoder in = new RangeDecoder(code);
-        new DpcmDecoder(maximumError).decode(in, samples, 0, SAMPLES);
+        new DpcmDecoder().decode(in, samples, 0, SAMPLES, maximumError);
         in.finish();
         return samples;
     }

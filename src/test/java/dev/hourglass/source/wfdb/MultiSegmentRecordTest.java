@@ -38,6 +38,7 @@ class MultiSegmentRecordTest {
         assertThat(lead.calibrations()).containsExactly(new Calibration(200, 0, "mV"));
         LeadSamples verified = lead.verified();
         assertThat(verified.length()).isEqualTo(8);
+        assertThat(verified.stored()).isEqualTo(3);
         assertThat(verified.calibration(1)).contains(new Calibration(200, 0, "mV"));
         assertThat(verified.calibration(2)).isEmpty();
         assertThat(verified.nextRecorded(1)).hasValue(1);

@@ -1,0 +1,56 @@
+package dev.hourglass.compression;
+
+import dev.hourglass.compression.container.Damage;
+import dev.hourglass.compression.container.HgcHeader;
+import dev.hourglass.compression.container.MalformedContainerException;
+import dev.hourglass.network.Autoencoder;
+import dev.hourglass.network.Specs;
+import dev.hourglass.source.wfdb.MalformedRecordException;
+import dev.hourglass.source.wfdb.WfdbRecord;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+
+/** Compresses and decompresses small records, by a network that has learnt nothing. */
+final class SmallCodec implements AutoCloseable {
+    static final int WINDOW = 64;
+    static final int OVERLAP = 8;
+    static final int SEGMENT = WINDOW - OVERLAP;
+    static final String SHA256 = "ab".repeat(32);
+
+    final CodecNetwork network = new CodecNetwork(Autoencoder.initial(Specs.codec(WINDOW), 3));
+    private final FileSystem files;
+
+    SmallCodec() throws IOException {
+        files = FileSystem.getLocal(new Configuration());
+    }
+
+    byte[] compressed(WfdbRecord record, Double maximumError)
+            throws IOException, MalformedRecordException {
+        HgcHeader.Promise promise = new HgcHeader.Promise(maximumError, null);
+        CodecSettings settings = new CodecSettings("ecg/3", SHA256, OVERLAP, 1, promise);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new RecordCompressor(files, network, settings).compress(record, out);
+        return out.toByteArray();
+    }
+
+    void decompress(byte[] container, Path folder, Consumer<Damage> damages)
+            throws IOException, MalformedContainerException, MalformedRecordException {
+        new RecordDecompressor(files, network, SHA256)
+                .decompress(
+                        new ByteArrayInputStream(container),
+                        container.length,
+                        "r.hgc",
+                        new org.apache.hadoop.fs.Path(folder.toUri()),
+                        damages);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}
