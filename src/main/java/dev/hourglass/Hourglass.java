@@ -5,6 +5,8 @@ import dev.hourglass.error.HourglassException;
 import dev.hourglass.job.AssignJob;
 import dev.hourglass.job.BenchJob;
 import dev.hourglass.job.ClusterJob;
+import dev.hourglass.job.CompressJob;
+import dev.hourglass.job.DecompressJob;
 import dev.hourglass.job.EmbedJob;
 import dev.hourglass.job.IngestJob;
 import dev.hourglass.job.JobCommand;
@@ -70,6 +72,8 @@ public final class Hourglass {
                         new ClusterJob(),
                         new AssignJob(),
                         new SearchJob(),
+                        new CompressJob(),
+                        new DecompressJob(),
                         new ReportJob(),
                         new RunJob(),
                         new BenchJob(),

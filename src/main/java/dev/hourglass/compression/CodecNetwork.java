@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * An autoencoder of standardised windows whose code is rounded. Not for several threads at once.
  */
-final class CodecNetwork implements AutoCloseable {
+public final class CodecNetwork implements AutoCloseable {
     /**
      * Windows that are computed at once, always: compressor and decompressor get the same numbers
      * for them, whatever a library chooses by the size of a batch.
@@ -28,7 +28,7 @@ final class CodecNetwork implements AutoCloseable {
      * @throws IllegalArgumentException where it was not trained to round its code, or takes other
      *     samples than windows of one lead, [samples, 1]
      */
-    CodecNetwork(Autoencoder autoencoder) {
+    public CodecNetwork(Autoencoder autoencoder) {
         requirePrecision();
         List<Integer> shape = autoencoder.spec().shape();
         if (shape.size() != 2 || shape.get(1) != 1) {
@@ -68,12 +68,12 @@ final class CodecNetwork implements AutoCloseable {
     }
 
     /** Samples of a window. */
-    int window() {
+    public int window() {
         return autoencoder.spec().elements();
     }
 
     /** Numbers of a code. */
-    int codeWidth() {
+    public int codeWidth() {
         return autoencoder.spec().bottleneck();
     }
 

@@ -12,6 +12,6 @@ import java.io.Serializable;
  * @param step of the quantiser; 1 as in training, more for fewer bits
  * @param promise what every window keeps
  */
-record CodecSettings(
+public record CodecSettings(
         String model, String weightsSha256, int overlap, double step, HgcHeader.Promise promise)
         implements Serializable {}

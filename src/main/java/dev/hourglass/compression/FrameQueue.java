@@ -1,7 +1,6 @@
 package dev.hourglass.compression;
 
 import dev.hourglass.source.wfdb.MalformedRecordException;
-import dev.hourglass.source.wfdb.WfdbWriter;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -9,22 +8,22 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Joins the segments of signals, which come in turn, to frames, and writes these. It holds as many
- * samples as {@link BlockOrder#heldSamples} tells, and as many more while it writes.
+ * Joins the segments of signals, which come in turn, to frames, and hands these on. It holds as
+ * many samples as {@link BlockOrder#heldSamples} tells, and as many more while it does.
  */
 final class FrameQueue {
-    private final WfdbWriter writer;
+    private final RecordSink sink;
     private final int[] samplesPerFrame;
     private final List<Deque<int[]>> waiting;
 
     /** By signal: samples that wait. */
     private final long[] lengths;
 
-    /** By signal: samples of the first segment that were written. */
+    /** By signal: samples of the first segment that were handed on. */
     private final int[] written;
 
-    FrameQueue(WfdbWriter writer, int[] samplesPerFrame) {
-        this.writer = writer;
+    FrameQueue(RecordSink sink, int[] samplesPerFrame) {
+        this.sink = sink;
         this.samplesPerFrame = samplesPerFrame;
         this.waiting =
                 Arrays.stream(samplesPerFrame)
@@ -34,7 +33,7 @@ final class FrameQueue {
         this.written = new int[samplesPerFrame.length];
     }
 
-    /** Takes the next segments of a signal, and writes the frames that are whole. */
+    /** Takes the next segments of a signal, and hands on the frames that are whole. */
     void add(int signal, List<int[]> segments) throws IOException, MalformedRecordException {
         for (int[] segment : segments) {
             waiting.get(signal).add(segment);
@@ -54,7 +53,7 @@ final class FrameQueue {
         for (int i = 0; i < samples.length; i++) {
             samples[i] = take(i, Math.multiplyExact(frames, samplesPerFrame[i]));
         }
-        writer.write(samples, frames);
+        sink.write(samples, frames);
     }
 
     private int[] take(int signal, int count) {

@@ -15,15 +15,18 @@ import dev.hourglass.source.wfdb.WfdbRecord;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import org.apache.commons.io.output.CountingOutputStream;
+import org.apache.commons.io.output.NullOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
  * Compresses WFDB records, each with all its signals and annotations, into {@code .hgc} containers.
  * Memory does not grow with a record's length. Not for several threads at once.
  */
-final class RecordCompressor {
+public final class RecordCompressor {
     /** Samples of all signals that a record may state for each that its files hold. */
     private static final long MAX_STATED = 1000;
 
@@ -41,7 +44,7 @@ final class RecordCompressor {
      * @param network not closed here
      * @throws IllegalArgumentException where no container is of these settings
      */
-    RecordCompressor(FileSystem files, CodecNetwork network, CodecSettings settings) {
+    public RecordCompressor(FileSystem files, CodecNetwork network, CodecSettings settings) {
         this.files = files;
         this.network = network;
         this.settings = settings;
@@ -55,10 +58,11 @@ final class RecordCompressor {
      * Compresses a record.
      *
      * @param out closed
+     * @return what each of the signals takes, in their order
      * @throws MalformedRecordException where the record breaks its format, or is none that a
      *     container holds
      */
-    void compress(WfdbRecord record, OutputStream out)
+    public List<SignalSize> compress(WfdbRecord record, OutputStream out)
             throws IOException, MalformedRecordException {
         try (out) {
             WfdbHeader header = record.singleSegmentHeader();
@@ -69,17 +73,42 @@ final class RecordCompressor {
             requireStored(record, leads);
             BlockOrder order = order(header, leads);
             requireHeld(record, order);
-            List<Attachment> attachments = new ArrayList<>();
-            for (AnnotationFile file : record.annotationFiles().files()) {
-                attachments.add(new Attachment(file.annotator(), file.read(files)));
-            }
-            HgcWriter writer = begin(record, header, leads, attachments, out);
-            for (Attachment attachment : attachments) {
-                writer.attach(attachment.content());
-            }
-            writeBlocks(header, leads, order, writer);
+            HgcWriter writer = begin(record, header, leads, out);
+            List<SignalSize> sizes = writeBlocks(header, leads, order, writer);
             writer.finish();
+            return sizes;
         }
+    }
+
+    /**
+     * The bytes of a record's container that belong to no signal: its header and annotations.
+     *
+     * @throws MalformedRecordException as {@link #compress}
+     */
+    public long sharedBytes(WfdbRecord record) throws IOException, MalformedRecordException {
+        List<LeadSamples> leads = new ArrayList<>();
+        for (Lead lead : record.leads()) {
+            leads.add(lead.verified());
+        }
+        try (CountingOutputStream out = new CountingOutputStream(NullOutputStream.INSTANCE)) {
+            begin(record, record.singleSegmentHeader(), leads, out);
+            return out.getByteCount();
+        }
+    }
+
+    /** Writes all that comes before the blocks. */
+    private HgcWriter begin(
+            WfdbRecord record, WfdbHeader header, List<LeadSamples> leads, OutputStream out)
+            throws IOException, MalformedRecordException {
+        List<Attachment> attachments = new ArrayList<>();
+        for (AnnotationFile file : record.annotationFiles().files()) {
+            attachments.add(new Attachment(file.annotator(), file.read(files)));
+        }
+        HgcWriter writer = begin(record, header, leads, attachments, out);
+        for (Attachment attachment : attachments) {
+            writer.attach(attachment.content());
+        }
+        return writer;
     }
 
     private HgcWriter begin(
@@ -150,9 +179,11 @@ final class RecordCompressor {
         return new MalformedRecordException(record.path().toString(), null, reason);
     }
 
-    private void writeBlocks(
+    private List<SignalSize> writeBlocks(
             WfdbHeader header, List<LeadSamples> leads, BlockOrder order, HgcWriter writer)
             throws IOException {
+        SignalSize[] sizes = new SignalSize[leads.size()];
+        Arrays.fill(sizes, SignalSize.NONE);
         List<LeadReader> readers = new ArrayList<>();
         try {
             List<SignalCompressor> signals = new ArrayList<>();
@@ -167,9 +198,11 @@ final class RecordCompressor {
                 List<StoredWindow> block = signals.get(i).block();
                 byte[] payload = signals.get(i).payload(block);
                 writer.write(new Block(i, order.window(i), block.size(), payload));
+                sizes[i] = sizes[i].plus(Block.LEAST_BYTES + payload.length, block);
                 order.pass(i);
                 signal = order.signal();
             }
+            return List.of(sizes);
         } finally {
             for (LeadReader reader : readers) {
                 reader.close();
@@ -184,7 +217,8 @@ final class RecordCompressor {
     }
 
     private SignalCompressor compressor(LeadSamples lead, SignalSpec signal, LeadReader reader) {
-        QualityBound bound = QualityBound.of(settings.promise(), signal.calibration());
+        QualityBound bound =
+                QualityBound.of(settings.promise(), signal.calibration().inMillivolts());
         SegmentStorage storage = new SegmentStorage(bound, SampleRange.of(signal.format()));
         return new SignalCompressor(network, tables, crossFade, grid(lead), storage, reader::read);
     }

@@ -26,7 +26,7 @@ import org.apache.hadoop.fs.Path;
  * Brings records back from {@code .hgc} containers. Where a block is damaged, its windows are
  * missing samples. Not for several threads at once.
  */
-final class RecordDecompressor {
+public final class RecordDecompressor {
     private final FileSystem files;
     private final CodecNetwork network;
     private final String weightsSha256;
@@ -36,7 +36,7 @@ final class RecordDecompressor {
      * @param network not closed here
      * @param weightsSha256 of the network's weights
      */
-    RecordDecompressor(FileSystem files, CodecNetwork network, String weightsSha256) {
+    public RecordDecompressor(FileSystem files, CodecNetwork network, String weightsSha256) {
         this.files = files;
         this.network = network;
         this.weightsSha256 = weightsSha256;
@@ -54,29 +54,74 @@ final class RecordDecompressor {
      *     takes too much to decompress
      * @throws MalformedRecordException where the record cannot be written
      */
-    void decompress(InputStream in, long bytes, String path, Path folder, Consumer<Damage> damages)
+    public void decompress(
+            InputStream in, long bytes, String path, Path folder, Consumer<Damage> damages)
             throws IOException, MalformedContainerException, MalformedRecordException {
         try (in;
                 HgcReader reader = new HgcReader(in, path, damages)) {
-            HgcHeader container = reader.header();
-            requireModel(container, path);
-            WfdbHeader header = WfdbHeader.parse(container.wfdb(), path);
-            requireSignals(container, header, path);
-            requireLength(container, path, bytes);
-            BlockOrder order = order(container, header);
-            requireHeld(order, path);
-            int format = header.signals().isEmpty() ? 16 : header.signals().get(0).format();
-            try (WfdbWriter writer = WfdbWriter.create(files, folder, header, format)) {
-                new Blocks(container, header, order, SampleRange.of(format), writer, damages)
-                        .read(reader);
+            WfdbHeader header = header(reader.header(), bytes, path);
+            BlockOrder order = order(reader.header(), header, path);
+            try (WfdbWriter writer = WfdbWriter.create(files, folder, header, format(header))) {
+                new Blocks(reader.header(), header, order, sink(writer), damages).read(reader);
                 writer.finish();
             }
         }
     }
 
+    /**
+     * Hands the record of a container on, and writes no file.
+     *
+     * @param in closed
+     * @param bytes the container's length
+     * @param path names it in messages
+     * @param damages is told of all damage, as it is noticed
+     * @throws MalformedContainerException as {@link #decompress}
+     * @throws MalformedRecordException where the record's header is malformed, or the sink's
+     */
+    public void decode(
+            InputStream in, long bytes, String path, RecordSink sink, Consumer<Damage> damages)
+            throws IOException, MalformedContainerException, MalformedRecordException {
+        try (in;
+                HgcReader reader = new HgcReader(in, path, damages)) {
+            WfdbHeader header = header(reader.header(), bytes, path);
+            BlockOrder order = order(reader.header(), header, path);
+            new Blocks(reader.header(), header, order, sink, damages).read(reader);
+        }
+    }
+
+    /** The header of the record, for which everything about the container is in order. */
+    private WfdbHeader header(HgcHeader container, long bytes, String path)
+            throws MalformedContainerException, MalformedRecordException {
+        requireModel(container, path);
+        WfdbHeader header = WfdbHeader.parse(container.wfdb(), path);
+        requireSignals(container, header, path);
+        requireLength(container, path, bytes);
+        return header;
+    }
+
+    private static int format(WfdbHeader header) {
+        return header.signals().isEmpty() ? 16 : header.signals().get(0).format();
+    }
+
+    private static RecordSink sink(WfdbWriter writer) {
+        return new RecordSink() {
+            @Override
+            public void write(int[][] samples, int frames)
+                    throws IOException, MalformedRecordException {
+                writer.write(samples, frames);
+            }
+
+            @Override
+            public void attach(String extension, byte[] content)
+                    throws IOException, MalformedRecordException {
+                writer.writeAnnotations(extension, content);
+            }
+        };
+    }
+
     /** The blocks of one container on their way to a record. */
     private final class Blocks {
-        private final WfdbWriter writer;
+        private final RecordSink sink;
         private final Consumer<Damage> damages;
         private final FrameQueue frames;
         private final BlockOrder order;
@@ -86,13 +131,13 @@ final class RecordDecompressor {
                 HgcHeader container,
                 WfdbHeader header,
                 BlockOrder order,
-                SampleRange range,
-                WfdbWriter writer,
+                RecordSink sink,
                 Consumer<Damage> damages) {
             this.order = order;
-            this.writer = writer;
+            this.sink = sink;
+            SampleRange range = SampleRange.of(format(header));
             this.damages = damages;
-            this.frames = new FrameQueue(writer, samplesPerFrame(header));
+            this.frames = new FrameQueue(sink, samplesPerFrame(header));
             CodeTables tables = new CodeTables(network.distribution(), container.quantiserStep());
             CrossFade crossFade = new CrossFade(container.window(), container.overlap());
             for (WindowGrid grid : grids(container)) {
@@ -103,7 +148,7 @@ final class RecordDecompressor {
         void read(HgcReader reader) throws IOException, MalformedRecordException {
             for (Optional<Section> next = reader.next(); next.isPresent(); next = reader.next()) {
                 if (next.get() instanceof Attachment attachment) {
-                    writer.writeAnnotations(attachment.extension(), attachment.content());
+                    sink.attach(attachment.extension(), attachment.content());
                 } else if (next.get() instanceof Block block) {
                     take(block, reader.position());
                 }
@@ -152,8 +197,11 @@ final class RecordDecompressor {
         }
     }
 
-    private static BlockOrder order(HgcHeader container, WfdbHeader header) {
-        return new BlockOrder(grids(container), samplesPerFrame(header));
+    private static BlockOrder order(HgcHeader container, WfdbHeader header, String path)
+            throws MalformedContainerException {
+        BlockOrder order = new BlockOrder(grids(container), samplesPerFrame(header));
+        requireHeld(order, path);
+        return order;
     }
 
     private static WindowGrid[] grids(HgcHeader container) {

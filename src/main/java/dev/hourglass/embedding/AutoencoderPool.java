@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * A model on its way to the executors. Broadcast, there is one object of this class in every
  * executor, which holds the weights once and lends a network on them to each of its tasks.
  */
-final class AutoencoderPool implements Serializable {
+public final class AutoencoderPool implements Serializable {
     private final NetworkSpec network;
 
     /** As one vector: the form in which they travel. */
@@ -22,13 +22,16 @@ final class AutoencoderPool implements Serializable {
 
     private transient Deque<Autoencoder> idle;
 
-    AutoencoderPool(NetworkSpec network, float[] parameters) {
+    /**
+     * @param parameters all weights as one vector
+     */
+    public AutoencoderPool(NetworkSpec network, float[] parameters) {
         this.network = network;
         this.parameters = parameters;
     }
 
     /** A network for the calling thread alone, until it is given back. */
-    synchronized Autoencoder lend() {
+    public synchronized Autoencoder lend() {
         if (first == null) {
             NativeThreads.limit();
             first = Autoencoder.of(network, parameters);
@@ -39,7 +42,8 @@ final class AutoencoderPool implements Serializable {
         return lent == null ? first.sharing() : lent;
     }
 
-    synchronized void giveBack(Autoencoder lent) {
+    /** Takes back what was lent. */
+    public synchronized void giveBack(Autoencoder lent) {
         idle.push(lent);
     }
 }

@@ -58,9 +58,18 @@ record JobContext(
     RunFolder run(TensorDataset dataset, String... sections) {
         String[] deciding =
                 Stream.concat(DECIDING.stream(), Stream.of(sections)).toArray(String[]::new);
-        String made = dataset.manifest().fingerprint() + configuration.digest(deciding);
-        String digest = DigestUtils.sha256Hex(made).substring(0, 8);
-        return new RunFolder(store, common.name() + "-" + digest);
+        return new RunFolder(store, runId(dataset.manifest().fingerprint(), deciding));
+    }
+
+    /**
+     * What a run is called that depends on its input and these parts of the configuration alone.
+     *
+     * @param input a name of what is read, which is another where that is
+     * @param paths sections and keys
+     */
+    String runId(String input, String... paths) {
+        String digest = DigestUtils.sha256Hex(input + configuration.digest(paths));
+        return common.name() + "-" + digest.substring(0, 8);
     }
 
     /**

@@ -12,14 +12,14 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** The beats of a record: the symbol of each by the sample of its R peak. */
-final class WfdbBeats {
+public final class WfdbBeats {
     /** Four million annotations: a month of beats. What a file holds beyond it is no annotation. */
     private static final long MAX_BYTES = 8L << 20;
 
     private final NavigableMap<Long, String> symbols = new TreeMap<>();
 
     /** No beats. */
-    WfdbBeats() {}
+    public WfdbBeats() {}
 
     /**
      * Reads a record's annotations.
@@ -28,7 +28,7 @@ final class WfdbBeats {
      * @param frames frames of the record a second, Hz: the annotations' clock unless they state one
      * @throws java.io.FileNotFoundException where there are none
      */
-    static WfdbBeats read(FileSystem files, Path path, double frequency, double frames)
+    public static WfdbBeats read(FileSystem files, Path path, double frequency, double frames)
             throws IOException, MalformedRecordException {
         if (files.getFileStatus(path).getLen() > MAX_BYTES) {
             throw new MalformedRecordException(
@@ -54,7 +54,7 @@ final class WfdbBeats {
     }
 
     /** All beats, in the order of their samples. */
-    NavigableMap<Long, String> symbols() {
+    public NavigableMap<Long, String> symbols() {
         return symbols;
     }
 

@@ -81,7 +81,7 @@ public final class WfdbSource implements SampleSource {
     @Override
     public Dataset<Row> read(SparkSession spark) {
         WfdbSurvey headers = survey(spark);
-        WfdbFolder folder = new WfdbFolder(spark, settings.path());
+        WfdbFolder folder = new WfdbFolder(spark, "wfdb.path", settings.path());
         JavaRDD<Row> rows =
                 headers.records(spark)
                         .flatMap(new WfdbRows(settings, folder, headers.tensorSpec()));
@@ -90,7 +90,9 @@ public final class WfdbSource implements SampleSource {
 
     private synchronized WfdbSurvey survey(SparkSession spark) {
         if (survey == null) {
-            survey = new WfdbSurvey(spark, settings, new WfdbFolder(spark, settings.path()));
+            survey =
+                    new WfdbSurvey(
+                            spark, settings, new WfdbFolder(spark, "wfdb.path", settings.path()));
         }
         return survey;
     }

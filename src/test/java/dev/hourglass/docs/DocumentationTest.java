@@ -6,6 +6,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueType;
 import dev.hourglass.clustering.ClusterSettings;
+import dev.hourglass.compression.batch.CompressionSettings;
+import dev.hourglass.compression.batch.DecompressionSettings;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.IngestSettings;
 import dev.hourglass.embedding.EmbedSettings;
@@ -15,6 +17,8 @@ import dev.hourglass.embedding.StreamSettings;
 import dev.hourglass.job.AssignJob;
 import dev.hourglass.job.BenchJob;
 import dev.hourglass.job.ClusterJob;
+import dev.hourglass.job.CompressJob;
+import dev.hourglass.job.DecompressJob;
 import dev.hourglass.job.EmbedJob;
 import dev.hourglass.job.IngestJob;
 import dev.hourglass.job.JobCommand;
@@ -78,6 +82,8 @@ class DocumentationTest {
                     Map.entry("cluster", ClusterJob::new),
                     Map.entry("assign", AssignJob::new),
                     Map.entry("search", SearchJob::new),
+                    Map.entry("compress", CompressJob::new),
+                    Map.entry("decompress", DecompressJob::new),
                     Map.entry("report", ReportJob::new),
                     Map.entry("run", RunJob::new),
                     Map.entry("demo", RunJob::new),
@@ -105,6 +111,8 @@ class DocumentationTest {
                     Map.entry("stream", StreamSettings.class),
                     Map.entry("cluster", ClusterSettings.class),
                     Map.entry("search", SearchSettings.class),
+                    Map.entry("compression", CompressionSettings.class),
+                    Map.entry("decompression", DecompressionSettings.class),
                     Map.entry("report", ReportSettings.class));
 
     @TempDir private Path folder;

@@ -1,5 +1,6 @@
 package dev.hourglass.compression.container;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -111,7 +112,7 @@ public record HgcHeader(
      * @param maximumPrdn the largest percent root-mean-square difference of a window whose mean was
      *     removed
      */
-    public record Promise(Double maximumError, Double maximumPrdn) {
+    public record Promise(Double maximumError, Double maximumPrdn) implements Serializable {
         /** Nothing is promised. */
         public static final Promise NONE = new Promise(null, null);
 

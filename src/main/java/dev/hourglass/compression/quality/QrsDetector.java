@@ -20,7 +20,7 @@ import dev.hourglass.compression.quality.QrsDecision.Peak;
  */
 public final class QrsDetector {
     /** The pass band needs as much. Hz. */
-    private static final double LOWEST_FREQUENCY = 100;
+    public static final double LOWEST_FREQUENCY = 100;
 
     /** How far the R peak may be from the middle of the complex. */
     private static final double HALF_COMPLEX_SECONDS = 0.1;
