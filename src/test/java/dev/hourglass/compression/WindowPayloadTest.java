@@ -75,7 +75,8 @@ class WindowPayloadTest {
                                 new int[] {1, 2, 3, 4, 5}),
                         predicted(Gaps.NONE, 3, 1001, 1008, 1015, 1008, 1001, 994));
         assertThat(HexFormat.of().formatHex(encoded(windows)))
-                .isEqualTo("18dcfc4fe8ffc4f121a997b6d15a1457f141931f6a6b0715d50cc96b2430c65e94fe");
+                .isEqualTo(
+                        "18dcfc4fee5fa4d9c91d48b6c4871c2373ce2a68bfe3c5f5270a81141e2d7af6f966f0");
         assertDecoded(encoded(windows), windows);
     }
 
