@@ -29,7 +29,7 @@ public final class CodecNetwork implements AutoCloseable {
      *     samples than windows of one lead, [samples, 1]
      */
     public CodecNetwork(Autoencoder autoencoder) {
-        requirePrecision();
+        requirePrecision(EngineSettings.current().precision());
         List<Integer> shape = autoencoder.spec().shape();
         if (shape.size() != 2 || shape.get(1) != 1) {
             throw new IllegalArgumentException("samples of shape " + shape);
@@ -42,8 +42,7 @@ public final class CodecNetwork implements AutoCloseable {
     }
 
     /** What is promised holds for what float32 comes to on any processor. */
-    private static void requirePrecision() {
-        Precision precision = EngineSettings.current().precision();
+    static void requirePrecision(Precision precision) {
         if (precision != Precision.FLOAT32) {
             throw new HourglassException(
                     ErrorCode.CONFIGURATION,
