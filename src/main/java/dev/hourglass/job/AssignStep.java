@@ -21,8 +21,6 @@ import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.Autoencoder;
 import dev.hourglass.network.engine.NativeThreads;
-import dev.hourglass.store.Json;
-import dev.hourglass.store.Staging;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +32,6 @@ import org.apache.spark.sql.Row;
 
 /** Embeddings to clusters that were found before, which stay as they are. */
 final class AssignStep implements Step {
-    private static final String METRICS = "metrics.json";
     private static final String ASSIGNMENTS = "assignments";
 
     private static final List<String> COLUMNS =
@@ -69,11 +66,9 @@ final class AssignStep implements Step {
     @Override
     public Outcome run(JobContext context) {
         TensorDataset dataset = context.dataset();
-        RunFolder run = folder(context, dataset);
-        Path target = context.store().results(name(), run.runId());
-        if (context.store().exists(new Path(target, METRICS))) {
-            Progress.say("assign: " + target + " is there already");
-            return Outcome.before(summary(context, target));
+        Results results = new Results(context, name(), folder(context, dataset).runId());
+        if (results.existAlready()) {
+            return Outcome.before(summary(results));
         }
         String clusters = context.configuration().section("assign", AssignSettings.class).run();
         Path found = context.store().results("cluster", clusters);
@@ -84,18 +79,15 @@ final class AssignStep implements Step {
                     found.toString(),
                     "name a run of jobs/cluster that has ended, in this store");
         }
-        try (Staging staging = context.store().stage(run.runId(), name());
-                TaskProgress progress = new TaskProgress(context.spark(), name())) {
-            AssignmentCounts counts = assign(context, dataset, found, staging.path());
-            Metrics metrics =
-                    new Metrics(
+        results.make(
+                folder -> {
+                    AssignmentCounts counts = assign(context, dataset, found, folder);
+                    return new Metrics(
                             clusters,
                             Arrays.stream(counts.sizes()).boxed().toList(),
                             counts.agreement().orElse(null));
-            context.store().writeText(new Path(staging.path(), METRICS), Json.pretty(metrics));
-            staging.publish(target, METRICS);
-        }
-        return Outcome.now(summary(context, target));
+                });
+        return Outcome.now(summary(results));
     }
 
     /**
@@ -188,11 +180,10 @@ final class AssignStep implements Step {
         }
     }
 
-    private static Map<String, Object> summary(JobContext context, Path results) {
-        Path file = new Path(results, METRICS);
-        Metrics metrics = Json.read(context.store().readText(file), Metrics.class, file);
+    private static Map<String, Object> summary(Results results) {
+        Metrics metrics = results.read(Metrics.class);
         Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("assignments", new Path(results, ASSIGNMENTS).toString());
+        summary.put("assignments", new Path(results.path(), ASSIGNMENTS).toString());
         summary.put("rows", metrics.sizes().stream().mapToLong(Long::longValue).sum());
         if (metrics.agreement() != null) {
             summary.put("acc", metrics.agreement().accuracy());

@@ -12,16 +12,12 @@ import dev.hourglass.model.ModelManifest;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.source.WfdbFolder;
 import dev.hourglass.source.WfdbSettings;
-import dev.hourglass.store.Json;
-import dev.hourglass.store.Staging;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /** Model and records to compressed records. */
 final class CompressStep implements Step {
-    static final String METRICS = "metrics.json";
-
     @Override
     public String name() {
         return "compress";
@@ -45,31 +41,28 @@ final class CompressStep implements Step {
         CompressionSettings settings =
                 configuration.section("compression", CompressionSettings.class);
         ModelManifest model = Codecs.model(context, settings);
-        Path target = results(context, model);
-        if (context.store().exists(new Path(target, METRICS))) {
-            Progress.say("compress: " + target + " is there already");
-            return Outcome.apart(summary(context, target));
+        Results results = results(context, model);
+        if (results.existAlready()) {
+            return Outcome.apart(summary(results));
         }
         WfdbFolder folder = path(configuration).open(context);
         String annotator = configuration.section("wfdb", WfdbSettings.class).annotator();
         double maxRejected = configuration.section("ingest", IngestSettings.class).maxRejected();
-        try (CodecPool pool = Codecs.pool(context, model);
-                Staging staging = context.store().stage(target.getName(), name());
-                TaskProgress progress = new TaskProgress(context.spark(), name())) {
-            CompressionMetrics metrics =
-                    new RecordCompression(context.spark(), folder, settings, annotator, pool)
-                            .run(staging.path(), maxRejected);
-            context.store().writeText(new Path(staging.path(), METRICS), Json.pretty(metrics));
-            staging.publish(target, METRICS);
+        try (CodecPool pool = Codecs.pool(context, model)) {
+            results.make(
+                    target ->
+                            new RecordCompression(
+                                            context.spark(), folder, settings, annotator, pool)
+                                    .run(target, maxRejected));
         }
-        return Outcome.apart(summary(context, target));
+        return Outcome.apart(summary(results));
     }
 
-    /** Where a model's results lie, whether they are there or not. */
-    static Path results(JobContext context, ModelManifest model) {
+    /** A model's results, whether they are there or not. */
+    static Results results(JobContext context, ModelManifest model) {
         String runId =
                 context.runId(model.weightsSha256(), "compression", "wfdb.path", "wfdb.annotator");
-        return context.store().results("compress", runId);
+        return new Results(context, "compress", runId);
     }
 
     /**
@@ -99,13 +92,11 @@ final class CompressStep implements Step {
         return new Source("wfdb.path", path);
     }
 
-    private static Map<String, Object> summary(JobContext context, Path results) {
-        Path file = new Path(results, METRICS);
-        CompressionMetrics metrics =
-                Json.read(context.store().readText(file), CompressionMetrics.class, file);
+    private static Map<String, Object> summary(Results results) {
+        CompressionMetrics metrics = results.read(CompressionMetrics.class);
         Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("compressed", new Path(results, RecordCompression.RECORDS).toString());
-        summary.put("metrics", file.toString());
+        summary.put("compressed", new Path(results.path(), RecordCompression.RECORDS).toString());
+        summary.put("metrics", results.metrics().toString());
         summary.put("model", metrics.model());
         summary.put("quantiser_step", metrics.quantiserStep());
         summary.put("records", metrics.counts().records());

@@ -13,16 +13,12 @@ import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.network.engine.NativeThreads;
-import dev.hourglass.store.Json;
-import dev.hourglass.store.Staging;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /** Model and compressed records to records. */
 final class DecompressStep implements Step {
-    private static final String METRICS = CompressStep.METRICS;
-
     @Override
     public String name() {
         return "decompress";
@@ -47,24 +43,20 @@ final class DecompressStep implements Step {
                 Codecs.model(
                         context, configuration.section("compression", CompressionSettings.class));
         String source = source(context, model);
-        Path target =
-                context.store().results(name(), context.runId(model.weightsSha256() + source));
-        if (context.store().exists(new Path(target, METRICS))) {
-            Progress.say("decompress: " + target + " is there already");
-            return Outcome.apart(summary(context, target));
+        Results results =
+                new Results(context, name(), context.runId(model.weightsSha256() + source));
+        if (results.existAlready()) {
+            return Outcome.apart(summary(results));
         }
         double maxRejected = configuration.section("ingest", IngestSettings.class).maxRejected();
         ContainerFolder folder = new ContainerFolder(context.spark(), source);
-        try (CodecPool pool = Codecs.pool(context, model);
-                Staging staging = context.store().stage(target.getName(), name());
-                TaskProgress progress = new TaskProgress(context.spark(), name())) {
-            DecompressionMetrics metrics =
-                    new RecordDecompression(context.spark(), folder, pool)
-                            .run(staging.path(), maxRejected);
-            context.store().writeText(new Path(staging.path(), METRICS), Json.pretty(metrics));
-            staging.publish(target, METRICS);
+        try (CodecPool pool = Codecs.pool(context, model)) {
+            results.make(
+                    target ->
+                            new RecordDecompression(context.spark(), folder, pool)
+                                    .run(target, maxRejected));
         }
-        return Outcome.apart(summary(context, target));
+        return Outcome.apart(summary(results));
     }
 
     /** The folder of the containers. */
@@ -74,23 +66,21 @@ final class DecompressStep implements Step {
         if (settings.folder().isPresent()) {
             return settings.folder().get();
         }
-        Path compressed = CompressStep.results(context, model);
-        if (!context.store().exists(new Path(compressed, METRICS))) {
+        Results compressed = CompressStep.results(context, model);
+        if (!compressed.exist()) {
             throw new HourglassException(
                     ErrorCode.MISSING_INPUT,
                     "There are no compressed records of this configuration",
-                    compressed.toString(),
+                    compressed.path().toString(),
                     "run jobs/compress with it first, or set decompression.path");
         }
-        return new Path(compressed, RecordCompression.RECORDS).toString();
+        return new Path(compressed.path(), RecordCompression.RECORDS).toString();
     }
 
-    private static Map<String, Object> summary(JobContext context, Path results) {
-        Path file = new Path(results, METRICS);
-        DecompressionMetrics metrics =
-                Json.read(context.store().readText(file), DecompressionMetrics.class, file);
+    private static Map<String, Object> summary(Results results) {
+        DecompressionMetrics metrics = results.read(DecompressionMetrics.class);
         Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("decompressed", new Path(results, RecordCompression.RECORDS).toString());
+        summary.put("decompressed", new Path(results.path(), RecordCompression.RECORDS).toString());
         summary.put("model", metrics.model());
         summary.put("records", metrics.records());
         summary.put("rejected_records", metrics.rejected());

@@ -8,8 +8,6 @@ import dev.hourglass.error.HourglassException;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.search.NearestNeighbours;
 import dev.hourglass.search.SearchSettings;
-import dev.hourglass.store.Json;
-import dev.hourglass.store.Staging;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +18,6 @@ import org.apache.spark.sql.Row;
 /** Embeddings to their nearest neighbours. */
 final class SearchStep implements Step {
     private static final String NEIGHBOURS = "neighbours";
-    private static final String METRICS = "metrics.json";
 
     /**
      * What metrics.json says of a search.
@@ -66,22 +63,15 @@ final class SearchStep implements Step {
     public Outcome run(JobContext context) {
         TensorDataset dataset = context.dataset();
         ModelManifest model = TrainStep.model(context, dataset);
-        RunFolder run = folder(context, dataset);
-        Path target = context.store().results(name(), run.runId());
-        if (context.store().exists(new Path(target, METRICS))) {
-            Progress.say("search: " + target + " is there already");
-            return Outcome.before(summary(context, target));
+        Results results = new Results(context, name(), folder(context, dataset).runId());
+        if (results.existAlready()) {
+            return Outcome.before(summary(results));
         }
         Dataset<Row> embeddings = EmbedStep.read(context, model, name());
         SearchSettings settings = context.configuration().section("search", SearchSettings.class);
         Optional<Dataset<Row>> queries = settings.queriesPath().map(path -> queries(context, path));
-        try (Staging staging = context.store().stage(run.runId(), name());
-                TaskProgress progress = new TaskProgress(context.spark(), name())) {
-            Metrics metrics = search(context, embeddings, queries, settings, staging.path());
-            context.store().writeText(new Path(staging.path(), METRICS), Json.pretty(metrics));
-            staging.publish(target, METRICS);
-        }
-        return Outcome.now(summary(context, target));
+        results.make(folder -> search(context, embeddings, queries, settings, folder));
+        return Outcome.now(summary(results));
     }
 
     private static Metrics search(
@@ -131,11 +121,10 @@ final class SearchStep implements Step {
         return Math.round((to - from) / 1e7) / 100.0;
     }
 
-    private static Map<String, Object> summary(JobContext context, Path results) {
-        Path file = new Path(results, METRICS);
-        Metrics metrics = Json.read(context.store().readText(file), Metrics.class, file);
+    private static Map<String, Object> summary(Results results) {
+        Metrics metrics = results.read(Metrics.class);
         Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("neighbours", new Path(results, NEIGHBOURS).toString());
+        summary.put("neighbours", new Path(results.path(), NEIGHBOURS).toString());
         summary.put("queries", metrics.queries());
         if (metrics.recall() != null) {
             summary.put("recall", metrics.recall());
