@@ -26,13 +26,11 @@ final class CodeQuantiser {
     int[] quantise(float[] codes, int from) {
         int[] code = new int[tables.width()];
         tables.begin();
-        for (int channel = 0; channel < prices.length; channel++) {
-            for (int i = channel; i < code.length; i += prices.length) {
-                double value = codes[from + i] / tables.step();
-                int magnitude = cheapest(i, Math.abs(value), prices[channel]);
-                code[i] = value < 0 ? -magnitude : magnitude;
-                tables.pass(i, magnitude);
-            }
+        for (int i : tables.order()) {
+            double value = codes[from + i] / tables.step();
+            int magnitude = cheapest(i, Math.abs(value), prices[i % prices.length]);
+            code[i] = value < 0 ? -magnitude : magnitude;
+            tables.pass(i, magnitude);
         }
         return code;
     }

@@ -43,6 +43,9 @@ final class CodeTables {
     /** By neighbour, in parts. */
     private final long[] weights;
 
+    /** By channel, and in a channel by position. */
+    private final int[] order;
+
     /** Of the code at work, by index: what its scale has come to so far, in parts. */
     private final long[] sums;
 
@@ -53,6 +56,9 @@ final class CodeTables {
         this.neighbours = distribution.neighbours();
         this.step = step;
         this.sums = new long[neighbours.width()];
+        int positions = neighbours.positions();
+        this.order = new int[neighbours.width()];
+        Arrays.setAll(order, i -> i % positions * neighbours.channels() + i / positions);
         // A neighbour's magnitude and the scale are both in steps.
         this.scales =
                 Arrays.stream(distribution.scales()).mapToLong(s -> parts(s / step)).toArray();
@@ -67,8 +73,9 @@ final class CodeTables {
         return neighbours.width();
     }
 
-    int channels() {
-        return neighbours.channels();
+    /** The indices of a code's numbers, in the order in which they are coded. */
+    int[] order() {
+        return order;
     }
 
     double step() {
@@ -86,40 +93,34 @@ final class CodeTables {
     double bits(int[] code) {
         begin();
         double bits = 0;
-        for (int channel = 0; channel < channels(); channel++) {
-            for (int i = channel; i < code.length; i += channels()) {
-                bits += bits(i, Math.abs(code[i]));
-                pass(i, Math.abs(code[i]));
-            }
+        for (int i : order) {
+            bits += bits(i, Math.abs(code[i]));
+            pass(i, Math.abs(code[i]));
         }
         return bits;
     }
 
     void encode(int[] code, RangeEncoder out) {
         begin();
-        for (int channel = 0; channel < channels(); channel++) {
-            for (int i = channel; i < code.length; i += channels()) {
-                int magnitude = Math.abs(code[i]);
-                classOf(i).encode(magnitude, out);
-                if (magnitude > 0) {
-                    out.encodeBits(code[i] < 0 ? 1 : 0, 1);
-                    pass(i, magnitude);
-                }
+        for (int i : order) {
+            int magnitude = Math.abs(code[i]);
+            classOf(i).encode(magnitude, out);
+            if (magnitude > 0) {
+                out.encodeBits(code[i] < 0 ? 1 : 0, 1);
+                pass(i, magnitude);
             }
         }
     }
 
     void decode(RangeDecoder in, int[] code) throws MalformedCodeException {
         begin();
-        for (int channel = 0; channel < channels(); channel++) {
-            for (int i = channel; i < code.length; i += channels()) {
-                int magnitude = classOf(i).decode(in);
-                if (magnitude < 0 || magnitude > GREATEST) {
-                    throw new MalformedCodeException("A number of a code has no such magnitude");
-                }
-                code[i] = magnitude > 0 && in.bits(1) == 1 ? -magnitude : magnitude;
-                pass(i, magnitude);
+        for (int i : order) {
+            int magnitude = classOf(i).decode(in);
+            if (magnitude < 0 || magnitude > GREATEST) {
+                throw new MalformedCodeException("A number of a code has no such magnitude");
             }
+            code[i] = magnitude > 0 && in.bits(1) == 1 ? -magnitude : magnitude;
+            pass(i, magnitude);
         }
     }
 

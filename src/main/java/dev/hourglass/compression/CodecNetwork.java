@@ -16,11 +16,13 @@ public final class CodecNetwork implements AutoCloseable {
      * Windows that are computed at once, always: compressor and decompressor get the same numbers
      * for them, whatever a library chooses by the size of a batch.
      */
-    static final int ROWS = 32;
+    public static final int ROWS = 32;
 
     private final Autoencoder autoencoder;
     private final CodeDistribution distribution;
-    private final double[] prices;
+
+    /** Null until somebody asks: who only decodes needs none. */
+    private double[] prices;
 
     /**
      * @param autoencoder closed with this network
@@ -38,7 +40,6 @@ public final class CodecNetwork implements AutoCloseable {
         this.distribution =
                 CodeDistribution.of(autoencoder.weights(), autoencoder.spec().bottleneck())
                         .orElseThrow(() -> new IllegalArgumentException("a code of any numbers"));
-        this.prices = measurePrices();
     }
 
     /** What is promised holds for what float32 comes to on any processor. */
@@ -63,6 +64,9 @@ public final class CodecNetwork implements AutoCloseable {
      * for it: the rate's weight, over the squared change of the window by a change of 1.
      */
     double[] prices() {
+        if (prices == null) {
+            prices = measurePrices();
+        }
         return prices;
     }
 

@@ -66,10 +66,7 @@ public final class RecordCompressor {
             throws IOException, MalformedRecordException {
         try (out) {
             WfdbHeader header = record.singleSegmentHeader();
-            List<LeadSamples> leads = new ArrayList<>();
-            for (Lead lead : record.leads()) {
-                leads.add(lead.verified());
-            }
+            List<LeadSamples> leads = verified(record);
             requireStored(record, leads);
             BlockOrder order = order(header, leads);
             requireHeld(record, order);
@@ -86,14 +83,19 @@ public final class RecordCompressor {
      * @throws MalformedRecordException as {@link #compress}
      */
     public long sharedBytes(WfdbRecord record) throws IOException, MalformedRecordException {
+        try (CountingOutputStream out = new CountingOutputStream(NullOutputStream.INSTANCE)) {
+            begin(record, record.singleSegmentHeader(), verified(record), out);
+            return out.getByteCount();
+        }
+    }
+
+    private static List<LeadSamples> verified(WfdbRecord record)
+            throws IOException, MalformedRecordException {
         List<LeadSamples> leads = new ArrayList<>();
         for (Lead lead : record.leads()) {
             leads.add(lead.verified());
         }
-        try (CountingOutputStream out = new CountingOutputStream(NullOutputStream.INSTANCE)) {
-            begin(record, record.singleSegmentHeader(), leads, out);
-            return out.getByteCount();
-        }
+        return leads;
     }
 
     /** Writes all that comes before the blocks. */

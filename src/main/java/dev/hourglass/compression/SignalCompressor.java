@@ -23,7 +23,6 @@ final class SignalCompressor {
 
     private final CodecNetwork network;
     private final CodeTables tables;
-    private final CodeQuantiser quantiser;
     private final WindowGrid grid;
     private final SegmentStorage storage;
     private final SampleWindows windows;
@@ -54,7 +53,6 @@ final class SignalCompressor {
             SampleWindows.Samples samples) {
         this.network = network;
         this.tables = tables;
-        this.quantiser = new CodeQuantiser(tables, network.prices());
         this.grid = grid;
         this.storage = storage;
         this.crossFade = crossFade;
@@ -164,6 +162,7 @@ final class SignalCompressor {
         }
         float[] codes = network.encode(inputs);
         int width = network.codeWidth();
+        CodeQuantiser quantiser = new CodeQuantiser(tables, network.prices());
         int[][] rounded = new int[rows][];
         for (int row = 0; row < rows; row++) {
             rounded[row] = quantiser.quantise(codes, row * width);

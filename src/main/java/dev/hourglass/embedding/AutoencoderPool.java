@@ -6,6 +6,8 @@ import dev.hourglass.network.engine.NativeThreads;
 import java.io.Serializable;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * A model on its way to the executors. Broadcast, there is one object of this class in every
@@ -30,8 +32,7 @@ public final class AutoencoderPool implements Serializable {
         this.parameters = parameters;
     }
 
-    /** A network for the calling thread alone, until it is given back. */
-    public synchronized Autoencoder lend() {
+    private synchronized Autoencoder lend() {
         if (first == null) {
             NativeThreads.limit();
             first = Autoencoder.of(network, parameters);
@@ -42,8 +43,16 @@ public final class AutoencoderPool implements Serializable {
         return lent == null ? first.sharing() : lent;
     }
 
+    /** A network for the task that asks for it, until that ends. */
+    public Autoencoder lendToTask() {
+        Autoencoder lent = lend();
+        TaskContext.get()
+                .addTaskCompletionListener((TaskCompletionListener) context -> giveBack(lent));
+        return lent;
+    }
+
     /** Takes back what was lent. */
-    public synchronized void giveBack(Autoencoder lent) {
+    private synchronized void giveBack(Autoencoder lent) {
         idle.push(lent);
     }
 }

@@ -1,13 +1,10 @@
 package dev.hourglass.embedding;
 
-import dev.hourglass.network.Autoencoder;
 import java.io.Serializable;
 import java.util.Iterator;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * What an executor does with a partition: streams its rows through a network, a batch at a time, so
@@ -42,11 +39,6 @@ public record RowEncoding(
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
-        AutoencoderPool networks = pool.value();
-        Autoencoder lent = networks.lend();
-        TaskContext.get()
-                .addTaskCompletionListener(
-                        (TaskCompletionListener) context -> networks.giveBack(lent));
-        return new EncodedRows(rows, lent, this);
+        return new EncodedRows(rows, pool.value().lendToTask(), this);
     }
 }

@@ -88,8 +88,7 @@ final class WfdbRows implements FlatMapFunction<String, Row> {
         if (settings.annotator() == null) {
             return new WfdbBeats();
         }
-        String base = header.substring(0, header.length() - WfdbFolder.HEADER.length());
-        Path path = new Path(base + "." + settings.annotator());
+        Path path = folder.beside(header, settings.annotator());
         try {
             return WfdbBeats.read(
                     folder.files(), path, lead.frequency(), record.header().frequency());

@@ -31,7 +31,7 @@ final class WfdbSurvey {
 
     /** The records' header files, spread over tasks. */
     JavaRDD<String> records(SparkSession spark) {
-        return WfdbFolder.distributed(spark, records);
+        return SourceFolder.distributed(spark, records);
     }
 
     /**
@@ -43,7 +43,7 @@ final class WfdbSurvey {
     }
 
     private WfdbTally tally(SparkSession spark, WfdbSettings settings, WfdbFolder folder) {
-        return WfdbFolder.distributed(spark, records)
+        return SourceFolder.distributed(spark, records)
                 .aggregate(
                         new WfdbTally(),
                         (tally, header) -> counted(tally, settings, folder, header),

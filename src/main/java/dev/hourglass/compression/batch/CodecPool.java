@@ -5,11 +5,9 @@ import dev.hourglass.embedding.AutoencoderPool;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.network.Autoencoder;
 import java.io.Serializable;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.TaskCompletionListener;
 
 /** A model that compresses, on its way to the executors; each of them keeps its weights once. */
 public final class CodecPool implements Serializable, AutoCloseable {
@@ -42,11 +40,7 @@ public final class CodecPool implements Serializable, AutoCloseable {
 
     /** A network for the task that asks for it, until that ends. */
     CodecNetwork lend() {
-        AutoencoderPool networks = pool.value();
-        Autoencoder lent = networks.lend();
-        TaskCompletionListener ending = context -> networks.giveBack(lent);
-        TaskContext.get().addTaskCompletionListener(ending);
-        return new CodecNetwork(lent);
+        return new CodecNetwork(pool.value().lendToTask());
     }
 
     /**

@@ -140,11 +140,10 @@ record CompressionTask(
         if (annotator == null) {
             return new WfdbBeats().symbols();
         }
-        String base = header.substring(0, header.length() - WfdbFolder.HEADER.length());
         try {
             return WfdbBeats.read(
                             folder.files(),
-                            new Path(base + "." + annotator),
+                            folder.beside(header, annotator),
                             lead.frequency(),
                             record.header().frequency())
                     .symbols();

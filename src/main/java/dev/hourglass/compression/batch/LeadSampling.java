@@ -25,9 +25,6 @@ final class LeadSampling implements FlatMapFunction<Iterator<String>, SampledLea
     /** Stretches of a lead, each from the middle of an equal part of it. */
     private static final int STRETCHES = 2;
 
-    /** Windows of a stretch: those of a block. */
-    private static final int WINDOWS = 32;
-
     private final WfdbFolder folder;
     private final CodecPool pool;
     private final CodecSettings settings;
@@ -93,7 +90,10 @@ final class LeadSampling implements FlatMapFunction<Iterator<String>, SampledLea
                                 signal.adcResolution(),
                                 samples.length(),
                                 shared,
-                                stretches(samples, WINDOWS * (window - settings.overlap()))));
+                                stretches(
+                                        samples,
+                                        // A block's windows.
+                                        CodecNetwork.ROWS * (window - settings.overlap()))));
             }
         }
     }

@@ -5,9 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import dev.hourglass.compression.CodecSettings;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import dev.hourglass.source.SourceFolder;
 import dev.hourglass.source.WfdbFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -60,7 +59,6 @@ public final class RecordCompression {
         List<String> headers = folder.records(spark);
         Optional<RateChoice> rate = settings.target().map(wanted -> choose(wanted, headers));
         CodecSettings codec = codec(rate.map(RateChoice::step).orElse(1.0));
-        Path written = new Path(target, "rows");
         CompressionTask task =
                 new CompressionTask(
                         folder,
@@ -69,15 +67,26 @@ public final class RecordCompression {
                         codec,
                         Target.of(spark, new Path(target, RECORDS)));
         // All tables are made from these rows: a record is compressed once.
-        spark.createDataFrame(
-                        WfdbFolder.distributed(spark, headers).mapPartitions(task),
-                        LeadColumns.SCHEMA)
-                .write()
-                .parquet(written.toString());
-        Dataset<Row> rows = spark.read().parquet(written.toString());
+        try (TaskRows rows =
+                TaskRows.write(
+                        spark,
+                        SourceFolder.distributed(spark, headers).mapPartitions(task),
+                        LeadColumns.SCHEMA,
+                        target)) {
+            return tables(rows.read(), headers.size(), target, maxRejected, codec, rate);
+        }
+    }
+
+    private CompressionMetrics tables(
+            Dataset<Row> rows,
+            int records,
+            Path target,
+            double maxRejected,
+            CodecSettings codec,
+            Optional<RateChoice> rate) {
         requireSound(rows);
         Rejections rejections = new Rejections(rows.filter(col(LeadColumns.REJECTION).isNotNull()));
-        rejections.requireFew(headers.size(), maxRejected);
+        rejections.requireFew(records, maxRejected);
         rejections.write(target);
         Dataset<Row> leads =
                 rows.filter(col(LeadColumns.REJECTION).isNull())
@@ -86,7 +95,6 @@ public final class RecordCompression {
                         .sortWithinPartitions(LeadColumns.RECORD, LeadColumns.SIGNAL);
         leads.write().parquet(new Path(target, LEADS).toString());
         CompressionTotals totals = CompressionTotals.of(leads.toLocalIterator());
-        delete(written);
         return new CompressionMetrics(
                 pool.model(),
                 pool.weightsSha256(),
@@ -104,7 +112,7 @@ public final class RecordCompression {
     private RateChoice choose(RateTarget wanted, List<String> headers) {
         List<String> chosen = LeadSampling.choose(headers);
         List<SampledLead> leads =
-                WfdbFolder.distributed(spark, chosen)
+                SourceFolder.distributed(spark, chosen)
                         .mapPartitions(LeadSampling.of(folder, pool, codec(1), chosen.size()))
                         .collect();
         if (leads.isEmpty()) {
@@ -140,14 +148,6 @@ public final class RecordCompression {
                             + ": "
                             + first.<String>getAs(LeadColumns.FLAW),
                     "report this with the record; nothing was published");
-        }
-    }
-
-    private void delete(Path path) {
-        try {
-            path.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(path, true);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -11,10 +11,9 @@ import dev.hourglass.compression.container.HgcHeader;
 import dev.hourglass.compression.container.MalformedContainerException;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
-import dev.hourglass.source.WfdbFolder;
+import dev.hourglass.source.SourceFolder;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -53,24 +52,29 @@ public final class RecordDecompression {
      *     needs another model
      */
     public DecompressionMetrics run(Path target, double maxRejected) {
-        List<String> containers = folder.containers();
+        List<String> containers = folder.list();
         requireModel(containers);
-        Path written = new Path(target, "rows");
         DecompressionTask task =
                 new DecompressionTask(
                         folder,
                         pool,
                         Target.of(spark, new Path(target, RecordCompression.RECORDS)));
         // All tables are made from these rows: a container is read once.
-        spark.createDataFrame(
-                        WfdbFolder.distributed(spark, containers).mapPartitions(task),
-                        DamageColumns.SCHEMA)
-                .write()
-                .parquet(written.toString());
-        Dataset<Row> rows = spark.read().parquet(written.toString());
+        try (TaskRows rows =
+                TaskRows.write(
+                        spark,
+                        SourceFolder.distributed(spark, containers).mapPartitions(task),
+                        DamageColumns.SCHEMA,
+                        target)) {
+            return tables(rows.read(), containers.size(), target, maxRejected);
+        }
+    }
+
+    private DecompressionMetrics tables(
+            Dataset<Row> rows, int containers, Path target, double maxRejected) {
         Rejections rejections =
                 new Rejections(rows.filter(col(DamageColumns.REJECTION).isNotNull()));
-        rejections.requireFew(containers.size(), maxRejected);
+        rejections.requireFew(containers, maxRejected);
         rejections.write(target);
         rows.filter(col(DamageColumns.REASON).isNotNull())
                 .drop(DamageColumns.SAMPLES, DamageColumns.REJECTION)
@@ -90,7 +94,6 @@ public final class RecordDecompression {
                         .select(count_distinct(col(DamageColumns.RECORD)))
                         .head()
                         .getLong(0);
-        delete(written);
         return new DecompressionMetrics(
                 pool.model(),
                 pool.weightsSha256(),
@@ -107,7 +110,7 @@ public final class RecordDecompression {
         ContainerFolder source = folder;
         String sha256 = pool.weightsSha256();
         List<Need> needs =
-                WfdbFolder.distributed(spark, containers)
+                SourceFolder.distributed(spark, containers)
                         .flatMap(path -> need(source, path, sha256).iterator())
                         .take(1);
         if (!needs.isEmpty()) {
@@ -133,14 +136,6 @@ public final class RecordDecompression {
         } catch (MalformedContainerException e) {
             // Set aside, with its reason, when it is to be decompressed.
             return List.of();
-        }
-    }
-
-    private void delete(Path path) {
-        try {
-            path.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(path, true);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
