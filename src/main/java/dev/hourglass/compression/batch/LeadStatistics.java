@@ -4,6 +4,7 @@ import dev.hourglass.compression.batch.CompressionMetrics.Statistic;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.apache.spark.sql.Row;
 
 /** Mean, deviation and worst of the leads' figures, from rows that come record by record. */
@@ -16,15 +17,9 @@ final class LeadStatistics {
     /** One column. */
     private static final class Tally {
         private final boolean moreIsBetter;
+        private final SummaryStatistics records = new SummaryStatistics();
+        private final SummaryStatistics leadsOfRecord = new SummaryStatistics();
         private String record;
-        private double recordSum;
-        private long recordLeads;
-        private long records;
-        private double mean;
-
-        /** Σ (x − mean)² of the records, by Welford. */
-        private double squares;
-
         private double worst;
         private String worstRecord;
         private String worstLead;
@@ -43,8 +38,7 @@ final class LeadStatistics {
                 leftOut++;
                 return;
             }
-            recordSum += value;
-            recordLeads++;
+            leadsOfRecord.addValue(value);
             if (worstRecord == null || (moreIsBetter ? value < worst : value > worst)) {
                 worst = value;
                 worstRecord = of;
@@ -53,21 +47,16 @@ final class LeadStatistics {
         }
 
         private void endRecord() {
-            if (recordLeads > 0) {
-                double value = recordSum / recordLeads;
-                records++;
-                double difference = value - mean;
-                mean += difference / records;
-                squares += difference * (value - mean);
+            if (leadsOfRecord.getN() > 0) {
+                records.addValue(leadsOfRecord.getMean());
+                leadsOfRecord.clear();
             }
-            recordSum = 0;
-            recordLeads = 0;
         }
 
         Statistic end() {
             endRecord();
-            Double sd = records > 1 ? Math.sqrt(squares / (records - 1)) : null;
-            return new Statistic(mean, sd, worst, worstRecord, worstLead, leftOut);
+            Double sd = records.getN() > 1 ? records.getStandardDeviation() : null;
+            return new Statistic(records.getMean(), sd, worst, worstRecord, worstLead, leftOut);
         }
     }
 
