@@ -93,7 +93,7 @@ class CommandLineTest {
                 "trian | There is no job trian | command line | did you mean train?",
                 "ingest --overwite | Unknown option: '--overwite' | jobs/ingest | mean --overwrite?",
                 "bench speed | expected one of [ | jobs/bench | see jobs/bench --help",
-                "reproduce speed | n2d-mnist] | jobs/reproduce | reproduce --help",
+                "reproduce speed | ecg-compression] | jobs/reproduce | reproduce --help",
                 "reproduce faults runs=0 | 0 is out | reproduce.faults.runs | from 1 to 10000",
                 "reproduce faults run=1 | reproduce.faults.run | command | reproduce.faults.runs?",
                 "train -x | Unknown option: '-x' | command line of jobs/train | see jobs/train --help",

@@ -1,6 +1,7 @@
 package dev.hourglass.job;
 
 import dev.hourglass.config.Configuration;
+import dev.hourglass.reproduce.EcgCompression;
 import dev.hourglass.reproduce.Faults;
 import dev.hourglass.reproduce.FaultsSettings;
 import dev.hourglass.reproduce.ImageClusters;
@@ -31,7 +32,7 @@ public final class ReproduceJob extends JobCommand {
             index = "0",
             paramLabel = "NAME",
             description =
-                    "What is done again: faults (trainings whose executors, workers and drivers are killed), memory (a dataset of four times an executor's memory), nightly-faults (nightly extractions that are killed while others read), dcec-mnist or n2d-mnist (clusters of the images that conf/mnist.conf names).")
+                    "What is done again: faults (trainings whose executors, workers and drivers are killed), memory (a dataset of four times an executor's memory), nightly-faults (nightly extractions that are killed while others read), dcec-mnist or n2d-mnist (clusters of the images that conf/mnist.conf names), ecg-compression (the codec of conf/ecg-codec.conf on the records that it names).")
     private Subject subject;
 
     @Parameters(
@@ -46,7 +47,8 @@ public final class ReproduceJob extends JobCommand {
         MEMORY,
         NIGHTLY_FAULTS,
         DCEC_MNIST,
-        N2D_MNIST;
+        N2D_MNIST,
+        ECG_COMPRESSION;
 
         String section() {
             return SECTION + "." + this;
@@ -90,6 +92,7 @@ public final class ReproduceJob extends JobCommand {
                             ImageClusters.n2d(
                                     configuration.section(subject.section(), SeedsSettings.class),
                                     Progress::say);
+                    case ECG_COMPRESSION -> EcgCompression.run(Progress::say);
                 };
         print(reproduced.figures());
         return reproduced.asClaimed() ? 0 : 1;

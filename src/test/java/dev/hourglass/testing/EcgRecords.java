@@ -52,6 +52,13 @@ public final class EcgRecords {
         write(folder, "flat", 212, flat);
     }
 
+    /** Writes a record of two leads of beats, without annotations. */
+    public static void writeBeats(Path folder, String name, long seed)
+            throws IOException, MalformedRecordException {
+        Random random = new Random(seed);
+        write(folder, name, 212, beats(random, 300), beats(random, -120));
+    }
+
     private static int[] beats(Random random, int height) {
         int[] samples = new int[SAMPLES];
         for (int i = 0; i < SAMPLES; i++) {

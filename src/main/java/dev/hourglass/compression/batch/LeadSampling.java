@@ -22,7 +22,7 @@ final class LeadSampling implements FlatMapFunction<Iterator<String>, SampledLea
     /** Records that are sampled, evenly spread over all. */
     private static final int RECORDS = 64;
 
-    /** Stretches of a lead, each from the middle of an equal part of it. */
+    /** Stretches of a lead at least, and where there are fewer leads so many more of each. */
     private static final int STRETCHES = 2;
 
     private final WfdbFolder folder;
@@ -92,28 +92,31 @@ final class LeadSampling implements FlatMapFunction<Iterator<String>, SampledLea
                                 shared,
                                 stretches(
                                         samples,
+                                        STRETCHES * leads / count,
                                         // A block's windows.
                                         CodecNetwork.ROWS * (window - settings.overlap()))));
             }
         }
     }
 
-    private static ArrayList<int[]> stretches(LeadSamples samples, int length) throws IOException {
+    /**
+     * Each from the middle of an equal part of the lead, or one after the other all of it.
+     *
+     * @param most of them
+     * @param length of each, in samples; the last may be shorter
+     */
+    private static ArrayList<int[]> stretches(LeadSamples samples, int most, int length)
+            throws IOException {
+        int count = (int) Math.min(most, (samples.length() + length - 1) / length);
+        long part = Math.max(length, samples.length() / count);
         ArrayList<int[]> stretches = new ArrayList<>();
-        long part = samples.length() / STRETCHES;
-        if (part <= length) {
-            stretches.add(new int[(int) Math.min(length, samples.length())]);
-        } else {
-            for (int i = 0; i < STRETCHES; i++) {
-                stretches.add(new int[length]);
-            }
-        }
         try (LeadReader reader = samples.reader()) {
-            for (int i = 0; i < stretches.size(); i++) {
-                if (stretches.size() > 1) {
-                    reader.skip(i * part + (part - length) / 2 - reader.position());
-                }
-                reader.read(stretches.get(i), 0, stretches.get(i).length);
+            for (int i = 0; i < count; i++) {
+                reader.skip(i * part + (part - length) / 2 - reader.position());
+                int[] stretch =
+                        new int[(int) Math.min(length, samples.length() - reader.position())];
+                reader.read(stretch, 0, stretch.length);
+                stretches.add(stretch);
             }
         }
         return stretches;

@@ -2,6 +2,8 @@ package dev.hourglass.compression.batch;
 
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 
@@ -19,6 +21,8 @@ public record RateChoice(RateTarget target, double step, RateFigures figures, in
 
     /** An octave that is halved so often leaves 0.3 % of a step. */
     private static final int BISECTIONS = 8;
+
+    private static final int STEP_DIGITS = 4;
 
     /** A step that was tried. */
     private record Point(double step, RateFigures figures) {}
@@ -50,7 +54,7 @@ public record RateChoice(RateTarget target, double step, RateFigures figures, in
         Point fine = coarse ? next : last;
         Point coarser = coarse ? last : next;
         for (int i = 0; i < BISECTIONS; i++) {
-            double step = Math.sqrt(fine.step() * coarser.step());
+            double step = rounded(Math.sqrt(fine.step() * coarser.step()));
             Point middle = new Point(step, figures.apply(step));
             trials++;
             if (target.isCoarser(middle.figures())) {
@@ -61,6 +65,11 @@ public record RateChoice(RateTarget target, double step, RateFigures figures, in
         }
         Point found = target.isKeptByCoarser() ? coarser : fine;
         return new RateChoice(target, found.step(), found.figures(), trials);
+    }
+
+    /** Every file's header spells it out. */
+    private static double rounded(double step) {
+        return new BigDecimal(step).round(new MathContext(STEP_DIGITS)).doubleValue();
     }
 
     private static HourglassException unreachable(RateTarget target, Point last) {

@@ -1,0 +1,282 @@
+package dev.hourglass.reproduce;
+
+import dev.hourglass.compression.batch.CompressionMetrics;
+import dev.hourglass.compression.batch.CompressionSettings;
+import dev.hourglass.config.Configuration;
+import dev.hourglass.dataset.Split;
+import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.source.WfdbSettings;
+import dev.hourglass.source.wfdb.MalformedRecordException;
+import dev.hourglass.spark.SparkSessions;
+import dev.hourglass.store.Json;
+import dev.hourglass.store.Store;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.apache.commons.lang3.StringUtils;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The codec of {@code conf/ecg-codec.conf} on that configuration's records: in the protocol that is
+ * nearest to that of Yildirim, Tan and Acharya (2018), random fragments of all records, and with
+ * whole records held out; and whether every record comes back as it was promised.
+ */
+public final class EcgCompression {
+    /** As many of a record as the paper has: 4,800 of 48. */
+    private static final int FRAGMENTS = 100;
+
+    /** The paper's compression, which counts samples; here it is of bits. */
+    private static final int RATIO = 32;
+
+    /** "Good" by Zigel, Cohen and Katz (2000), and no more in any window. Percent. */
+    private static final double PROMISED_PRDN = 9;
+
+    /** What doubles round by, as a share of a promise. */
+    private static final double ROUNDING = 1e-9;
+
+    private static final String STORE = "store";
+    private static final String RATIO_KEY = "compression.target-ratio=" + RATIO;
+
+    private final Path folder;
+    private final Consumer<String> progress;
+    private final Path conf = Checkout.root().resolve("conf/ecg-codec.conf");
+    private final WfdbSettings records;
+    private final int overlap;
+    private final FileSystem files;
+
+    private EcgCompression(Path folder, Consumer<String> progress) throws IOException {
+        this.folder = folder;
+        this.progress = progress;
+        Configuration configuration = Configuration.load(Optional.of(conf), List.of());
+        this.records = configuration.section("wfdb", WfdbSettings.class);
+        this.overlap = configuration.section("compression", CompressionSettings.class).overlap();
+        this.files = FileSystem.getLocal(new org.apache.hadoop.conf.Configuration());
+    }
+
+    /**
+     * Trains for each protocol, compresses what it was not trained with, and brings it back.
+     *
+     * @param progress takes lines for people
+     * @return {@code fragments}, {@code patients} and {@code round_trip}; as claimed where all
+     *     records come back as they were promised
+     */
+    public static Reproduced run(Consumer<String> progress) {
+        Path folder = Checkout.root().resolve("target/reproduce/ecg-compression");
+        try {
+            FileUtils.deleteDirectory(folder.toFile());
+            return new EcgCompression(folder, progress).run();
+        } catch (IOException | MalformedRecordException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Reproduced run() throws IOException, MalformedRecordException {
+        long start = System.nanoTime();
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("fragments", fragments());
+        figures.put("patients", patients());
+        RoundTrip roundTrip = roundTrip();
+        figures.put("round_trip", roundTrip);
+        figures.put("minutes", Math.round((System.nanoTime() - start) / 6e9) / 10.0);
+        return new Reproduced(figures, roundTrip.isWhole());
+    }
+
+    /** What a job's last line says of a compression. */
+    private record Compressed(String metrics, double ratio, double bitsPerSample) {}
+
+    private record Decompressed(String decompressed) {}
+
+    private Map<String, Object> fragments() throws IOException, MalformedRecordException {
+        progress.accept("fragments: %d of each record".formatted(FRAGMENTS));
+        EcgFragments fragments = new EcgFragments(files, records.window());
+        Random random = new Random(1);
+        Path drawn = folder.resolve("fragments");
+        for (org.apache.hadoop.fs.Path header : headers(records.path())) {
+            fragments.draw(header, FRAGMENTS, random, hadoop(drawn));
+        }
+        List<String> model =
+                train(
+                        "fragments",
+                        "wfdb.path=" + drawn,
+                        "ingest.validation=0.1",
+                        "ingest.test=0.1");
+        Path test = Files.createDirectories(folder.resolve("fragments-test"));
+        List<org.apache.hadoop.fs.Path> chosen = new ArrayList<>();
+        for (String record : testRecords("fragments")) {
+            chosen.add(hadoop(drawn.resolve(record + ".hea")));
+        }
+        fragments.join(chosen, hadoop(test));
+        return coded(with(model, "compression.overlap=0"), test, chosen.size());
+    }
+
+    private Map<String, Object> patients() throws IOException, MalformedRecordException {
+        progress.accept("patients: whole records held out");
+        List<String> model = train("patients");
+        Path test = Files.createDirectories(folder.resolve("patients-test"));
+        List<String> held = testRecords("patients");
+        for (String record : held) {
+            copy(
+                    new org.apache.hadoop.fs.Path(records.path(), record + ".hea"),
+                    test.resolve(record).getParent());
+        }
+        return coded(model, test, held.size());
+    }
+
+    /** Every record, and signals that are none of a heart, under a promise. */
+    private RoundTrip roundTrip() throws IOException, MalformedRecordException {
+        Path hard = folder.resolve("hard-signals");
+        HardSignals.write(files, hadoop(hard), "hard");
+        RoundTrip.Counts counts = new RoundTrip.Counts();
+        for (String originals : List.of(records.path(), hard.toString())) {
+            progress.accept("round trip: all records of " + originals);
+            List<String> codec =
+                    with(
+                            model("patients"),
+                            "compression.path=" + originals,
+                            "compression.max-prdn=" + PROMISED_PRDN);
+            finish("compress", codec);
+            for (ReturnedRecord record : returned(codec, originals)) {
+                counts.add(record, records.window() - overlap, PROMISED_PRDN * (1 + ROUNDING));
+            }
+        }
+        return counts.roundTrip(PROMISED_PRDN);
+    }
+
+    /**
+     * Compresses records at the paper's ratio.
+     *
+     * @param codec configuration of model and codec
+     * @param test the records' folder
+     * @param number of what was held out
+     */
+    private Map<String, Object> coded(List<String> codec, Path test, int number)
+            throws IOException, MalformedRecordException {
+        List<String> all = with(codec, "compression.path=" + test, RATIO_KEY);
+        Compressed compressed = finish("compress", all).summary(Compressed.class);
+        WindowFigures windows = new WindowFigures();
+        for (ReturnedRecord record : returned(all, test.toString())) {
+            record.compare(records.window(), windows);
+        }
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("held_out", number);
+        figures.put("ratio", compressed.ratio);
+        figures.put("bits_per_sample", compressed.bitsPerSample);
+        figures.putAll(windows.figures());
+        CompressionMetrics metrics =
+                Json.read(
+                        Files.readString(Path.of(URI.create(compressed.metrics))),
+                        CompressionMetrics.class,
+                        compressed.metrics);
+        figures.put("leads", metrics.statistics());
+        return figures;
+    }
+
+    private List<ReturnedRecord> returned(List<String> codec, String originals)
+            throws IOException, MalformedRecordException {
+        String decompressed = finish("decompress", codec).summary(Decompressed.class).decompressed;
+        List<ReturnedRecord> returned = new ArrayList<>();
+        for (org.apache.hadoop.fs.Path original : headers(originals)) {
+            String name = relative(originals, original);
+            returned.add(
+                    new ReturnedRecord(
+                            files, original, new org.apache.hadoop.fs.Path(decompressed, name)));
+        }
+        return returned;
+    }
+
+    /** Where a file lies below a folder. */
+    private String relative(String parent, org.apache.hadoop.fs.Path file) {
+        URI from = files.makeQualified(new org.apache.hadoop.fs.Path(parent)).toUri();
+        return URI.create(from + "/").relativize(file.toUri()).getPath();
+    }
+
+    private List<String> train(String name, String... settings) {
+        List<String> model = with(model(name), settings);
+        finish("ingest", model);
+        finish("train", model);
+        return model;
+    }
+
+    private List<String> model(String name) {
+        return List.of("--conf=" + conf, "store=" + folder.resolve(STORE), "name=" + name);
+    }
+
+    /** The records whose windows are a dataset's test split. */
+    private List<String> testRecords(String name) {
+        try (SparkSession spark =
+                SparkSessions.start("hourglass reproduce", Map.of("spark.master", "local[*]"))) {
+            TensorDataset dataset =
+                    TensorDataset.open(
+                            Store.open(
+                                    folder.resolve(STORE).toString(),
+                                    spark.sparkContext().hadoopConfiguration()),
+                            name);
+            if (dataset.manifest().count(Split.TEST) == 0) {
+                throw new IllegalStateException(
+                        "None of the records is held out: they are too few");
+            }
+            return dataset.rows(spark, Split.TEST)
+                    .select("record")
+                    .distinct()
+                    .orderBy("record")
+                    .as(Encoders.STRING())
+                    .collectAsList();
+        }
+    }
+
+    /** The header files below a folder. */
+    private List<org.apache.hadoop.fs.Path> headers(String path) throws IOException {
+        List<org.apache.hadoop.fs.Path> headers = new ArrayList<>();
+        RemoteIterator<LocatedFileStatus> found =
+                files.listFiles(new org.apache.hadoop.fs.Path(path), true);
+        while (found.hasNext()) {
+            org.apache.hadoop.fs.Path file = found.next().getPath();
+            if (file.getName().endsWith(".hea")) {
+                headers.add(file);
+            }
+        }
+        Collections.sort(headers);
+        return headers;
+    }
+
+    /** Copies all files of a record. */
+    private void copy(org.apache.hadoop.fs.Path header, Path target) throws IOException {
+        String record = StringUtils.removeEnd(header.getName(), "hea");
+        for (FileStatus file :
+                files.listStatus(header.getParent(), other -> other.getName().startsWith(record))) {
+            FileUtil.copy(files, file.getPath(), files, hadoop(target), false, files.getConf());
+        }
+    }
+
+    private FinishedJob finish(String job, List<String> arguments) {
+        try (RunningJob running =
+                RunningJob.start(folder.resolve("log"), Map.of(), List.of(), job, arguments)) {
+            return running.follow(progress).requireDone();
+        }
+    }
+
+    private static org.apache.hadoop.fs.Path hadoop(Path path) {
+        return new org.apache.hadoop.fs.Path(path.toUri());
+    }
+
+    private static List<String> with(List<String> arguments, String... more) {
+        return Stream.concat(arguments.stream(), Stream.of(more)).toList();
+    }
+}
