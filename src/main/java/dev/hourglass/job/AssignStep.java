@@ -52,6 +52,11 @@ final class AssignStep implements Step {
     }
 
     @Override
+    public boolean computes() {
+        return true;
+    }
+
+    @Override
     public void check(Configuration configuration) {
         configuration.section("assign", AssignSettings.class);
         configuration.section("embed", EmbedSettings.class);

@@ -72,6 +72,11 @@ final class ClusterStep implements Step {
     }
 
     @Override
+    public boolean computes() {
+        return true;
+    }
+
+    @Override
     public void check(Configuration configuration) {
         ClusterSettings settings = configuration.section("cluster", ClusterSettings.class);
         configuration.section("embed", EmbedSettings.class);

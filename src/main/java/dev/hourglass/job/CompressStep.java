@@ -9,7 +9,6 @@ import dev.hourglass.dataset.IngestSettings;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import dev.hourglass.model.ModelManifest;
-import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.source.WfdbFolder;
 import dev.hourglass.source.WfdbSettings;
 import java.util.LinkedHashMap;
@@ -31,8 +30,8 @@ final class CompressStep implements Step {
     }
 
     @Override
-    public void prepare() {
-        NativeThreads.load();
+    public boolean computes() {
+        return true;
     }
 
     @Override

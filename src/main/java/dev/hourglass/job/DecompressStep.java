@@ -12,7 +12,6 @@ import dev.hourglass.dataset.IngestSettings;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import dev.hourglass.model.ModelManifest;
-import dev.hourglass.network.engine.NativeThreads;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -32,8 +31,8 @@ final class DecompressStep implements Step {
     }
 
     @Override
-    public void prepare() {
-        NativeThreads.load();
+    public boolean computes() {
+        return true;
     }
 
     @Override

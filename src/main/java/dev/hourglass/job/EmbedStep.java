@@ -9,7 +9,6 @@ import dev.hourglass.embedding.EmbeddingStore;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import dev.hourglass.model.ModelManifest;
-import dev.hourglass.network.engine.NativeThreads;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,8 +31,8 @@ final class EmbedStep implements Step {
     }
 
     @Override
-    public void prepare() {
-        NativeThreads.load();
+    public boolean computes() {
+        return true;
     }
 
     @Override

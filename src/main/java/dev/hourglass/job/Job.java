@@ -4,6 +4,7 @@ import dev.hourglass.config.Common;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.embedding.EmbeddingDeltaTable;
 import dev.hourglass.embedding.EmbeddingSettings;
+import dev.hourglass.network.NativeLibraries;
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.spark.Losses;
 import dev.hourglass.spark.SparkSessions;
@@ -87,14 +88,18 @@ public abstract class Job extends JobCommand {
         Configuration configuration = Configuration.load(Optional.ofNullable(file), overrides);
         Common common = configuration.common();
         steps().forEach(step -> step.check(configuration));
-        steps().forEach(Step::prepare);
+        Map<String, String> sparkSettings = sparkSettings(configuration);
+        if (steps().stream().anyMatch(Step::computes)) {
+            NativeLibraries.load(configuration.section("engine", EngineSettings.class));
+            sparkSettings.merge(
+                    NativeLibraries.SETTING, NativeLibraries.class.getName(), "%s,%s"::formatted);
+        }
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("job", command.name());
         Losses losses;
         try (SparkSession spark =
                 SparkSessions.start(
-                        "hourglass " + command.name() + " " + common.name(),
-                        sparkSettings(configuration))) {
+                        "hourglass " + command.name() + " " + common.name(), sparkSettings)) {
             losses = Losses.of(spark);
             Store store = Store.open(common.store(), spark.sparkContext().hadoopConfiguration());
             store.removeLeftovers(LEFTOVERS);

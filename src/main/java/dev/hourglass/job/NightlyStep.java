@@ -15,7 +15,6 @@ import dev.hourglass.error.HourglassException;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.engine.EngineSettings;
-import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.store.Lock;
 import dev.hourglass.store.Staging;
 import java.time.LocalDate;
@@ -38,8 +37,8 @@ final class NightlyStep implements Step {
     }
 
     @Override
-    public void prepare() {
-        NativeThreads.load();
+    public boolean computes() {
+        return true;
     }
 
     @Override

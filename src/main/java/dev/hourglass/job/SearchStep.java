@@ -48,6 +48,11 @@ final class SearchStep implements Step {
     }
 
     @Override
+    public boolean computes() {
+        return true;
+    }
+
+    @Override
     public void check(Configuration configuration) {
         configuration.section("search", SearchSettings.class);
         configuration.section("embed", EmbedSettings.class);

@@ -16,8 +16,10 @@ interface Step {
      */
     void check(Configuration configuration);
 
-    /** Loads native libraries, before Spark starts and loads others. */
-    default void prepare() {}
+    /** Whether it uses a network, or products of matrices, here or on executors. */
+    default boolean computes() {
+        return false;
+    }
 
     /** The run that the step is part of. */
     default RunFolder folder(JobContext context, TensorDataset dataset) {

@@ -14,19 +14,6 @@ public final class NativeThreads {
 
     private NativeThreads() {}
 
-    /**
-     * Loads ND4J, to be called while nothing else loads native libraries, as before Spark starts:
-     * JavaCPP closes a library while it walks through all of them, which glibc locks in the other
-     * order than whoever opens one meanwhile, and both wait for ever.
-     */
-    public static void load() {
-        try {
-            Nd4j.create(1).close();
-        } catch (RuntimeException | LinkageError e) {
-            // Whoever computes fails as well, and is asked why.
-        }
-    }
-
     /** To be called first by every task, and by the driver, that computes with ND4J. */
     public static void limit() {
         LIMITED.get();
