@@ -46,10 +46,11 @@ final class EcgFragments {
      * @param count of fragments at most
      * @param target the folder of the records that they become, each by its record's name and its
      *     own number
+     * @return the least sample of the whole lead, in ADC units
      */
-    void draw(Path header, int count, Random random, Path target)
+    double draw(Path header, int count, Random random, Path target)
             throws IOException, MalformedRecordException {
-        Lead lead = WfdbRecord.open(files, header).lead(Optional.empty());
+        Lead lead = lead(header);
         List<int[]> fragments = fragments(lead.verified());
         Collections.shuffle(fragments, random);
         String record = StringUtils.removeEnd(header.getName(), ".hea");
@@ -57,6 +58,20 @@ final class EcgFragments {
             String name = "%s-%04d".formatted(record, i);
             write(target, name, lead.frequency(), lead.signal(), List.of(fragments.get(i)));
         }
+        return least(lead.verified());
+    }
+
+    /** The least sample of a lead that was recorded, in ADC units. */
+    static double least(LeadSamples lead) throws IOException {
+        int least = Integer.MAX_VALUE;
+        int[] sample = new int[1];
+        try (LeadReader reader = lead.reader()) {
+            while (reader.position() < lead.length()) {
+                reader.read(sample, 0, 1);
+                least = sample[0] == LeadReader.MISSING ? least : Math.min(least, sample[0]);
+            }
+        }
+        return least;
     }
 
     /**
@@ -64,26 +79,28 @@ final class EcgFragments {
      *
      * @param headers their header files
      * @param target the folder of these records
+     * @return the header files in the order in which they were joined
      */
-    void join(List<Path> headers, Path target) throws IOException, MalformedRecordException {
-        Map<Calibration, List<Lead>> leads = new LinkedHashMap<>();
+    List<Path> join(List<Path> headers, Path target) throws IOException, MalformedRecordException {
+        Map<Calibration, List<Path>> groups = new LinkedHashMap<>();
         for (Path header : headers) {
-            Lead lead = WfdbRecord.open(files, header).lead(Optional.empty());
-            leads.computeIfAbsent(lead.signal().calibration(), key -> new ArrayList<>()).add(lead);
+            groups.computeIfAbsent(lead(header).signal().calibration(), key -> new ArrayList<>())
+                    .add(header);
         }
-        for (List<Lead> alike : leads.values()) {
+        for (List<Path> alike : groups.values()) {
             List<int[]> fragments = new ArrayList<>();
-            for (Lead lead : alike) {
-                fragments.addAll(fragments(lead.verified()));
+            for (Path header : alike) {
+                fragments.addAll(fragments(lead(header).verified()));
             }
-            Lead first = alike.get(0);
-            write(
-                    target,
-                    "fragments-" + files.listStatus(target).length,
-                    first.frequency(),
-                    first.signal(),
-                    fragments);
+            Lead first = lead(alike.get(0));
+            String name = "fragments-%04d".formatted(files.listStatus(target).length);
+            write(target, name, first.frequency(), first.signal(), fragments);
         }
+        return groups.values().stream().flatMap(List::stream).toList();
+    }
+
+    private Lead lead(Path header) throws IOException, MalformedRecordException {
+        return WfdbRecord.open(files, header).lead(Optional.empty());
     }
 
     private List<int[]> fragments(LeadSamples lead) throws IOException {

@@ -38,9 +38,10 @@ final class ReturnedRecord {
      *
      * @param distortion of its recorded samples, in ADC units
      * @param least of its recorded samples, in ADC units
+     * @param leadLeast of the lead's recorded samples, in ADC units
      * @param gapsKept whether the same samples are missing in both
      */
-    record Window(Distortion distortion, double least, boolean gapsKept) {}
+    record Window(Distortion distortion, double least, double leadLeast, boolean gapsKept) {}
 
     /**
      * Whether length, rate, times, comments, and the leads' names, gains and units are the same.
@@ -70,17 +71,18 @@ final class ReturnedRecord {
         List<Lead> leads = original.leads();
         for (int i = 0; i < leads.size(); i++) {
             LeadSamples lead = leads.get(i).verified();
+            double leadLeast = EcgFragments.least(lead);
             try (LeadReader before = lead.reader();
                     LeadReader after = returned.leads().get(i).verified().reader()) {
                 while (before.position() < lead.length()) {
                     int count = (int) Math.min(samples, lead.length() - before.position());
-                    windows.accept(window(before, after, count));
+                    windows.accept(window(before, after, count, leadLeast));
                 }
             }
         }
     }
 
-    private static Window window(LeadReader before, LeadReader after, int count)
+    private static Window window(LeadReader before, LeadReader after, int count, double leadLeast)
             throws IOException {
         int[] originals = new int[count];
         int[] others = new int[count];
@@ -97,7 +99,7 @@ final class ReturnedRecord {
                 least = Math.min(least, originals[i]);
             }
         }
-        return new Window(distortion, least, gapsKept);
+        return new Window(distortion, least, leadLeast, gapsKept);
     }
 
     private Map<String, String> annotations(WfdbRecord record) throws IOException {

@@ -4,6 +4,7 @@ import dev.hourglass.reproduce.ReturnedRecord.Window;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
@@ -12,9 +13,18 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  */
 final class WindowFigures implements Consumer<Window> {
     private final SummaryStatistics prd = new SummaryStatistics();
+    private final SummaryStatistics ownPrd = new SummaryStatistics();
     private final SummaryStatistics prdn = new SummaryStatistics();
+    private final ToDoubleFunction<Window> leadLeast;
     private long windows;
     private long leftOut;
+
+    /**
+     * @param leadLeast the least sample of the lead that a window is from, in ADC units
+     */
+    WindowFigures(ToDoubleFunction<Window> leadLeast) {
+        this.leadLeast = leadLeast;
+    }
 
     /**
      * A figure of windows, in percent.
@@ -31,24 +41,27 @@ final class WindowFigures implements Consumer<Window> {
     @Override
     public void accept(Window window) {
         windows++;
+        double least = leadLeast.applyAsDouble(window);
         double normalised = window.distortion().prdn();
         if (Double.isFinite(normalised)) {
             prdn.addValue(normalised);
-            // Every window scaled to [0, 1] by itself: by its whole lead, it were less.
-            prd.addValue(window.distortion().prd(window.least()));
+            prd.addValue(window.distortion().prd(least));
+            ownPrd.addValue(window.distortion().prd(window.least()));
         } else {
             leftOut++;
         }
     }
 
     /**
-     * {@code windows}, {@code left_out}, {@code prd} of windows scaled to [0, 1], and {@code prdn}.
+     * {@code windows} and {@code left_out}, {@code prd} where every lead is scaled to [0, 1],
+     * {@code prd_own_range} where every window is, and {@code prdn}.
      */
     Map<String, Object> figures() {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("windows", windows);
         figures.put("left_out", leftOut);
         figures.put("prd", Figure.of(prd));
+        figures.put("prd_own_range", Figure.of(ownPrd));
         figures.put("prdn", Figure.of(prdn));
         return figures;
     }

@@ -41,6 +41,10 @@ class EcgCompressionIT {
         JsonNode figures = job.summary();
         assertCoded(figures.path("fragments"));
         assertCoded(figures.path("patients"));
+        assertThat(figures.path("paper_network").path("compression").asDouble())
+                .isEqualTo(2000 / 62.0);
+        assertThat(figures.path("paper_network").path("prdn").path("mean").asDouble())
+                .isBetween(5.0, 100.0);
         JsonNode roundTrip = figures.path("round_trip");
         assertThat(roundTrip.path("records").asInt()).isEqualTo(RECORDS + 2);
         assertThat(roundTrip.path("described_alike").asInt()).isEqualTo(RECORDS + 2);
