@@ -2,10 +2,10 @@ package dev.hourglass.compression;
 
 import dev.hourglass.compression.transform.StepTrial;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.apache.commons.math3.analysis.UnivariateFunction;
 import org.apache.commons.math3.analysis.solvers.PegasusSolver;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
@@ -36,7 +36,7 @@ record RateSearch(int samples, double sideInformation, Runnable progress) {
     private static final double FINEST = -10;
 
     /** How far one step that is tried lies from the next, until two have the rate between them. */
-    private static final double STRIDE = 1;
+    private static final double STRIDE = 4;
 
     /**
      * How well a step is to be known, in octaves: it changes the bits by less than it is changed.
@@ -48,14 +48,14 @@ record RateSearch(int samples, double sideInformation, Runnable progress) {
     /** What a coder comes to at the rates that some step leads to. */
     List<RatePoint> points(String coder, StepTrial trial) {
         List<RatePoint> points = new ArrayList<>();
-        Map<Double, Double> tried = new HashMap<>();
+        NavigableMap<Double, Double> tried = new TreeMap<>();
         double coarse = COARSEST;
         for (int ratio : RATIOS) {
             double bits = samples * CONVERTER_BITS / ratio;
             UnivariateFunction excess =
                     octaves ->
                             Math.log(tried.computeIfAbsent(octaves, at -> bits(trial, at)) / bits);
-            OptionalDouble found = octaves(excess, coarse);
+            OptionalDouble found = octaves(excess, tried, coarse);
             if (found.isPresent()) {
                 coarse = found.getAsDouble();
                 SummaryStatistics prdn = trial.prdn(step(coarse));
@@ -80,14 +80,17 @@ record RateSearch(int samples, double sideInformation, Runnable progress) {
      * The step at which nothing is in excess; empty where there is none.
      *
      * @param excess of bits, by the step
-     * @param coarsest where there is none
+     * @param tried steps, beyond which others are tried only where these have no excess
+     * @param coarsest where to begin: there is no step where this one has an excess
      */
-    private static OptionalDouble octaves(UnivariateFunction excess, double coarsest) {
+    private static OptionalDouble octaves(
+            UnivariateFunction excess, NavigableMap<Double, Double> tried, double coarsest) {
         double fine = coarsest;
         double coarse = coarsest;
         while (excess.value(fine) <= 0) {
             coarse = fine;
-            fine -= STRIDE;
+            Double finer = tried.lowerKey(fine);
+            fine = finer == null ? fine - STRIDE : finer;
             if (fine < FINEST) {
                 return OptionalDouble.empty();
             }

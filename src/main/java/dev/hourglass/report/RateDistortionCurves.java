@@ -22,8 +22,8 @@ public record RateDistortionCurves(
      * What a coder loses.
      *
      * @param coder its name
-     * @param points one at least, by their bits, ascending; none where the coder does not come
-     *     to the rate
+     * @param points one at least, by their bits, ascending; none where the coder does not come to
+     *     the rate
      */
     public record Curve(String coder, List<Point> points) {
         public Curve {

@@ -23,12 +23,12 @@ final class RateDistortionSection {
 
     private static final String EXPLANATION =
             """
-            Every coder codes the same windows of the test split, each less its mean and over its standard deviation, which \
-            are counted with 20 bits a window. Bits are ideal code lengths: −log₂ of a probability that follows from the \
-            numbers coded before, as the model's was learnt in training and those of the transforms are fitted to windows of \
-            the train split. A coder's step is chosen so that the test windows take the bits of the row. PRDN is the root \
-            mean square error of a window as a percentage of its standard deviation; the ratio is that of 11 bits a sample, \
-            of the converter of the MIT-BIH Arrhythmia Database.\
+            Every coder codes the same windows of the test split, each less its mean and over its \
+            standard deviation, which count 20 bits, and with the step at which they take the row's \
+            bits. Bits are ideal code lengths, by probabilities that the model learnt in training, and \
+            that the transforms have from windows of the train split. PRDN is a window's root mean \
+            square error as a percentage of its standard deviation. Ratios are to 11 bits a sample, \
+            those of the converter of the MIT-BIH Arrhythmia Database.\
             """;
 
     private RateDistortionSection() {}

@@ -70,6 +70,11 @@ public final class TransformCoder {
         return coder;
     }
 
+    /** The quantiser's step, in the unit of the coefficients. */
+    double step() {
+        return step;
+    }
+
     /** The length of a window's code in bits, from its coefficients, which are left as they are. */
     public double bits(double[] coefficients) {
         return quantise(coefficients);

@@ -2,6 +2,7 @@ package dev.hourglass.compression.transform;
 
 import dev.hourglass.compression.quality.Distortion;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
@@ -13,6 +14,9 @@ public final class TransformTrial implements StepTrial {
     private final double[][] training;
     private final double[][] windows;
     private final double[][] coefficients;
+
+    /** Of the last step. */
+    private Optional<TransformCoder> fitted = Optional.empty();
 
     /**
      * @param training windows to which quantiser and code lengths are fitted, [window, sample], at
@@ -29,13 +33,12 @@ public final class TransformTrial implements StepTrial {
 
     @Override
     public double bits(double step) {
-        TransformCoder coder = TransformCoder.fit(transform, training, step);
-        return Arrays.stream(coefficients).mapToDouble(coder::bits).average().orElseThrow();
+        return Arrays.stream(coefficients).mapToDouble(fitted(step)::bits).average().orElseThrow();
     }
 
     @Override
     public SummaryStatistics prdn(double step) {
-        TransformCoder coder = TransformCoder.fit(transform, training, step);
+        TransformCoder coder = fitted(step);
         double[] decoded = new double[transform.samples()];
         SummaryStatistics prdn = new SummaryStatistics();
         for (int i = 0; i < windows.length; i++) {
@@ -45,5 +48,13 @@ public final class TransformTrial implements StepTrial {
             prdn.addValue(distortion.prdn());
         }
         return prdn;
+    }
+
+    private TransformCoder fitted(double step) {
+        TransformCoder coder =
+                fitted.filter(last -> last.step() == step)
+                        .orElseGet(() -> TransformCoder.fit(transform, training, step));
+        fitted = Optional.of(coder);
+        return coder;
     }
 }
