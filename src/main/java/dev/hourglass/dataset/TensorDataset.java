@@ -140,6 +140,18 @@ public final class TensorDataset {
         return spark.read().parquet(new Path(folder, split.folder()).toString());
     }
 
+    /**
+     * Rows of one split, which must not be empty: always the same ones, chosen by a hash of their
+     * ids.
+     *
+     * @param rows at most
+     */
+    public Dataset<Row> sample(SparkSession spark, Split split, int rows) {
+        return rows(spark, split)
+                .orderBy(functions.xxhash64(functions.col("id")), functions.col("id"))
+                .limit(rows);
+    }
+
     /** The rejected input: {@code id, path, position, reason}. */
     public Dataset<Row> rejected(SparkSession spark) {
         return spark.read().parquet(new Path(folder, REJECTED).toString());

@@ -43,16 +43,14 @@ final class Codecs {
                 settings.version() == null
                         ? models.requireNewest(name)
                         : models.requireVersion(name, settings.version());
-        List<Integer> shape = model.network().shape();
         if (model.network().settings().rateWeight() == null) {
             throw unusable(
                     "The model's codes were not trained to be rounded",
                     model.id() + ", network.rate-weight = null",
                     "train one with network.rate-weight");
         }
-        if (shape.size() != 2
-                || shape.get(1) != 1
-                || !model.tensor().unit().equals(SignalScale.UNIT)) {
+        List<Integer> shape = model.network().shape();
+        if (!isOfStandardisedWindows(model)) {
             throw unusable(
                     "The model was not trained on standardised windows of one lead",
                     "%s, samples of shape %s in %s"
@@ -67,6 +65,19 @@ final class Codecs {
                     "give a smaller overlap");
         }
         return model;
+    }
+
+    /** Whether a model is one that the above does not refuse, whatever the overlap. */
+    static boolean isCodec(ModelManifest model) {
+        return model.network().settings().rateWeight() != null && isOfStandardisedWindows(model);
+    }
+
+    /** Whether it was trained on such windows, of one lead. */
+    private static boolean isOfStandardisedWindows(ModelManifest model) {
+        List<Integer> shape = model.network().shape();
+        return shape.size() == 2
+                && shape.get(1) == 1
+                && model.tensor().unit().equals(SignalScale.UNIT);
     }
 
     /** The model on its way to the executors. */

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.hourglass.clustering.LabelAgreement;
 import dev.hourglass.clustering.Selection;
@@ -85,13 +84,11 @@ final class ReportGathering {
                         ? Optional.of(ClusterStep.assignments(context, clusterFolder))
                         : Optional.empty();
         Split split = shownSplit();
-        Dataset<Row> shown =
-                dataset.rows(context.spark(), split)
-                        .orderBy(xxhash64(col("id")))
-                        .limit(settings.samples());
+        Dataset<Row> shown = dataset.sample(context.spark(), split, settings.samples());
         return new ReportData(
                 runSummary(),
                 learningCurve(),
+                RateDistortionStep.curves(context, run),
                 dataset.manifest().tensor(),
                 samples.reconstruct(shown),
                 clusteredEmbeddings()

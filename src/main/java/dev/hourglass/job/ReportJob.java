@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 public final class ReportJob extends Job {
     @Override
     List<Step> steps() {
-        return List.of(new BaselineStep(), new ReportStep());
+        return List.of(new BaselineStep(), new RateDistortionStep(), new ReportStep());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.hourglass.job;
 
 import dev.hourglass.store.Json;
 import dev.hourglass.store.Staging;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 
@@ -52,9 +53,18 @@ final class Results {
      * @param work writes into a folder, and returns what {@code metrics.json} is to say
      */
     void make(Function<Path, Object> work) {
+        make((folder, progress) -> work.apply(folder));
+    }
+
+    /**
+     * Makes and publishes them.
+     *
+     * @param work as above; notes in the progress what the driver does
+     */
+    void make(BiFunction<Path, TaskProgress, Object> work) {
         try (Staging staging = context.store().stage(path.getName(), step);
                 TaskProgress progress = new TaskProgress(context.spark(), step)) {
-            Object metrics = work.apply(staging.path());
+            Object metrics = work.apply(staging.path(), progress);
             context.store().writeText(new Path(staging.path(), METRICS), Json.pretty(metrics));
             staging.publish(path, METRICS);
         }

@@ -28,6 +28,7 @@ public final class RunJob extends Job {
                 new EmbedStep(),
                 new ClusterStep(),
                 new BaselineStep(),
+                new RateDistortionStep(),
                 new ReportStep());
     }
 

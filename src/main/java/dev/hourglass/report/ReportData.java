@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  *
  * @param run what ran and how well
  * @param learningCurve the loss after each epoch, in order
+ * @param rateDistortion what a model that compresses loses at some rates; empty of any other, whose
+ *     page has no such section
  * @param tensor how the values of every sample are to be drawn: as an image for the layout {@code
  *     HWC} (1 or 3 channels, values in [0, 1]), else as a trace along the first axis
  * @param reconstructions the originals shown over their reconstructions
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 public record ReportData(
         RunSummary run,
         List<EpochLoss> learningCurve,
+        Optional<RateDistortionCurves> rateDistortion,
         TensorSpec tensor,
         List<Reconstruction> reconstructions,
         Optional<EmbeddingMap> map,
@@ -35,6 +38,7 @@ public record ReportData(
     public ReportData {
         requireNonNull(run, "run is null");
         learningCurve = List.copyOf(learningCurve);
+        requireNonNull(rateDistortion, "rateDistortion is null");
         requireNonNull(tensor, "tensor is null");
         reconstructions = List.copyOf(reconstructions);
         requireNonNull(map, "map is null");

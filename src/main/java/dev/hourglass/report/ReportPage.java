@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,14 +43,18 @@ public final class ReportPage {
     public static String render(ReportData data) {
         SampleView view = SampleView.of(data.tensor());
         List<Section> sections =
+                new ArrayList<>(
+                        List.of(
+                                RunSection.of(data.run()),
+                                LearningSection.of(data.learningCurve())));
+        data.rateDistortion().map(RateDistortionSection::of).ifPresent(sections::add);
+        sections.addAll(
                 List.of(
-                        RunSection.of(data.run()),
-                        LearningSection.of(data.learningCurve()),
                         ReconstructionSection.of(data.reconstructions(), view),
                         MapSection.of(data.map()),
                         ClusterSection.of(data.clustering(), view),
                         ErrorSection.of(data.errors(), view),
-                        ArtifactSection.of(data.artifacts()));
+                        ArtifactSection.of(data.artifacts())));
         return Html.of(
                         TEMPLATE,
                         data.run().name(),

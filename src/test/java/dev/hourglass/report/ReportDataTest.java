@@ -18,6 +18,7 @@ class ReportDataTest {
                                 new ReportData(
                                         run.run(),
                                         run.learningCurve(),
+                                        run.rateDistortion(),
                                         run.tensor(),
                                         odd,
                                         run.map(),

@@ -4,6 +4,7 @@ import dev.hourglass.report.Artifacts.Rejection;
 import dev.hourglass.report.Clustering.Cluster;
 import dev.hourglass.report.Clustering.LabelCount;
 import dev.hourglass.report.EmbeddingMap.Point;
+import dev.hourglass.report.RateDistortionCurves.Curve;
 import dev.hourglass.report.RunSummary.Score;
 import dev.hourglass.report.RunSummary.Split;
 import dev.hourglass.report.RunSummary.Step;
@@ -37,6 +38,7 @@ final class ReportFixtures {
                         Optional.of(new Score(0.8312, OptionalDouble.of(0.5127))),
                         Optional.of(new Score(0.77121, OptionalDouble.of(0.4431)))),
                 curve(20),
+                Optional.empty(),
                 SampleFixtures.DIGIT,
                 IntStream.range(0, 10)
                         .mapToObj(i -> SampleFixtures.digit(i, 0.004 + 0.0007 * i, random))
@@ -76,6 +78,7 @@ final class ReportFixtures {
                         Optional.of(new Score(0.6172, OptionalDouble.empty())),
                         Optional.of(new Score(0.5209, OptionalDouble.empty()))),
                 curve(60),
+                Optional.of(rateDistortion()),
                 SampleFixtures.BEAT,
                 IntStream.range(0, 6)
                         .mapToObj(i -> SampleFixtures.beat(i, 0.0002 + 0.0001 * i, random))
@@ -121,6 +124,7 @@ final class ReportFixtures {
                         List.of(),
                         ""),
                 List.of(),
+                Optional.empty(),
                 SampleFixtures.DIGIT,
                 List.of(),
                 Optional.empty(),
@@ -154,6 +158,17 @@ final class ReportFixtures {
                         List.of(new Version(text, text)),
                         text),
                 List.of(new EpochLoss(1, 0.5, OptionalDouble.empty())),
+                Optional.of(
+                        new RateDistortionCurves(
+                                1,
+                                1,
+                                4,
+                                List.of(
+                                        new Curve(
+                                                text,
+                                                List.of(
+                                                        new RateDistortionCurves.Point(
+                                                                16, 0.7, 9, 20)))))),
                 new TensorSpec(DType.FLOAT32, List.of(2, 2), "WC", 1, 0, text, 0),
                 List.of(reconstruction),
                 Optional.of(
@@ -280,6 +295,32 @@ final class ReportFixtures {
                                     OptionalDouble.of(loss * 1.02 + 2e-5 * epoch));
                         })
                 .toList();
+    }
+
+    /** The second coder does not come to the lowest rate. */
+    static RateDistortionCurves rateDistortion() {
+        List<String> names = List.of("network", "wavelet", "DCT", "PCA");
+        List<Integer> ratios = List.of(64, 48, 32, 24, 16);
+        return new RateDistortionCurves(
+                3000,
+                1000,
+                2000,
+                IntStream.range(0, names.size())
+                        .mapToObj(
+                                i ->
+                                        new Curve(
+                                                names.get(i),
+                                                ratios.stream()
+                                                        .filter(ratio -> i != 1 || ratio < 64)
+                                                        .map(ratio -> point(ratio, 1 + 0.1 * i))
+                                                        .toList()))
+                        .toList());
+    }
+
+    private static RateDistortionCurves.Point point(int ratio, double factor) {
+        double bits = 11.0 / ratio;
+        double prdn = factor * (3 + 1.8 / bits);
+        return new RateDistortionCurves.Point(ratio, bits, prdn, 3 * prdn);
     }
 
     private static ErrorDistribution errors(List<Reconstruction> worst, Random random) {

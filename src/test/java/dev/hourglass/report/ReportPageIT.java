@@ -32,7 +32,15 @@ class ReportPageIT {
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
     private static final List<String> SECTIONS =
-            List.of("run", "learning", "reconstructions", "map", "clusters", "errors", "artifacts");
+            List.of(
+                    "run",
+                    "learning",
+                    "rate-distortion",
+                    "reconstructions",
+                    "map",
+                    "clusters",
+                    "errors",
+                    "artifacts");
 
     private static Path folder;
     private static ChromeDriver browser;
@@ -94,13 +102,20 @@ class ReportPageIT {
     @MethodSource("pages")
     void thePageIsWholeInABrowser(String name, int width, ReportData data) throws IOException {
         open(name, width, data);
+        List<String> sections =
+                SECTIONS.stream()
+                        .filter(
+                                id ->
+                                        !id.equals("rate-distortion")
+                                                || data.rateDistortion().isPresent())
+                        .toList();
         assertThat(browser.findElements(By.tagName("section")))
                 .allMatch(WebElement::isDisplayed)
                 .extracting(section -> section.getDomAttribute("id"))
-                .isEqualTo(SECTIONS);
+                .isEqualTo(sections);
         assertThat(browser.findElements(By.tagName("nav")).get(0).findElements(By.tagName("a")))
                 .extracting(link -> link.getDomAttribute("href"))
-                .isEqualTo(SECTIONS.stream().map(id -> "#" + id).toList());
+                .isEqualTo(sections.stream().map(id -> "#" + id).toList());
         assertThat(count("[...document.images].filter(image => !image.naturalWidth || !image.alt)"))
                 .isZero();
         assertThat(

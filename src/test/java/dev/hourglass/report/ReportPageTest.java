@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,44 @@ class ReportPageTest {
                         "3 (chosen)",
                         "silhouette by number of clusters, from 2 to 3; 3 were chosen")
                 .doesNotContain("Gap");
+    }
+
+    @Test
+    void whatCodersLoseAtEqualBitsIsShownByCoderAndRate() {
+        String section = RateDistortionSection.of(ReportFixtures.rateDistortion()).html().markup();
+        assertThat(section)
+                .contains(
+                        "PRDN by bits a sample; network from 13.47 to 5.618; wavelet from 11.94 to")
+                .contains("<dd>3,000</dd>", "<dd>1,000</dd>");
+        assertThat(rows(section))
+                .hasSize(5)
+                .startsWith(
+                        "64 0.1719 13.47 40.42 – – 16.17 48.5 17.51 52.54",
+                        "48 0.2292 10.85 32.56 11.94 35.82 13.03 39.08 14.11 42.33");
+        assertThat(Pattern.compile("class=\"line\"").matcher(section).results()).hasSize(4);
+        assertThat(
+                        Pattern.compile("class=\"(circle|triangle|square|cross)\"")
+                                .matcher(section)
+                                .results()
+                                .map(MatchResult::group)
+                                .distinct())
+                .hasSize(4);
+    }
+
+    @Test
+    void runsWithoutARoundedCodeHaveNoRates() {
+        assertThat(ReportPage.render(ReportFixtures.digits())).doesNotContain("rate-distortion");
+        assertThat(ReportPage.render(ReportFixtures.ecg()))
+                .contains("<a href=\"#rate-distortion\">Rate and distortion</a>");
+    }
+
+    /** The texts of each row's cells. */
+    private static List<String> rows(String section) {
+        return Pattern.compile("<tr>(<th scope=\"row\".*?)</tr>", Pattern.DOTALL)
+                .matcher(section)
+                .results()
+                .map(row -> row.group(1).replaceAll("<[^>]+>", " ").replaceAll("\\s+", " ").strip())
+                .toList();
     }
 
     @Test

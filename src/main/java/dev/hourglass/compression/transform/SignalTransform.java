@@ -26,6 +26,22 @@ public interface SignalTransform {
     void forward(double[] samples, double[] coefficients);
 
     /**
+     * Transforms windows.
+     *
+     * @param windows [window, sample], left as they are
+     * @return [window, coefficient]
+     * @throws IllegalArgumentException where they are not finite or of another length
+     */
+    default double[][] forward(double[][] windows) {
+        TransformCoder.requireFinite(windows, samples());
+        double[][] transformed = new double[windows.length][coefficients()];
+        for (int i = 0; i < windows.length; i++) {
+            forward(windows[i], transformed[i]);
+        }
+        return transformed;
+    }
+
+    /**
      * Transforms coefficients back.
      *
      * @param coefficients left as they are

@@ -1,0 +1,188 @@
+package dev.hourglass.job;
+
+import dev.hourglass.compression.CodecNetwork;
+import dev.hourglass.compression.RateDistortion;
+import dev.hourglass.compression.RatePoint;
+import dev.hourglass.config.Configuration;
+import dev.hourglass.dataset.Split;
+import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.model.ModelManifest;
+import dev.hourglass.model.ModelStore;
+import dev.hourglass.network.engine.EngineSettings;
+import dev.hourglass.network.engine.NativeThreads;
+import dev.hourglass.report.RateDistortionCurves;
+import dev.hourglass.source.SampleColumns;
+import dev.hourglass.source.TensorSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+
+/**
+ * What a model that compresses loses at a few rates, beside linear transforms at the same: models
+ * of any other kind have no such results.
+ */
+final class RateDistortionStep implements Step {
+    private static final int MOST_TRAINING_WINDOWS = 3000;
+    private static final int MOST_TEST_WINDOWS = 1000;
+
+    /** The longest windows of which the driver takes as many: 48 MB of training windows. */
+    private static final int LONGEST_WINDOW = 2000;
+
+    @Override
+    public String name() {
+        return "rate-distortion";
+    }
+
+    @Override
+    public void check(Configuration configuration) {
+        configuration.section("engine", EngineSettings.class);
+    }
+
+    @Override
+    public void prepare() {
+        NativeThreads.load();
+    }
+
+    @Override
+    public Outcome run(JobContext context) {
+        TensorDataset dataset = context.dataset();
+        ModelManifest model = TrainStep.model(context, dataset);
+        if (!Codecs.isCodec(model)) {
+            return Outcome.before(Map.of());
+        }
+        Results results = results(context, context.run(dataset));
+        if (results.existAlready()) {
+            return Outcome.before(summary(results));
+        }
+        if (EngineSettings.current().precision() != EngineSettings.Precision.FLOAT32) {
+            return leftOut("codes are compared in float32, see engine.precision");
+        }
+        double[][] training;
+        double[][] test;
+        try (TaskProgress reading = new TaskProgress(context.spark(), name())) {
+            training = windows(context, dataset, Split.TRAIN, MOST_TRAINING_WINDOWS);
+            test = windows(context, dataset, Split.TEST, MOST_TEST_WINDOWS);
+        }
+        if (training.length == 0 || test.length == 0) {
+            return leftOut("it needs windows of the train and the test split that are not flat");
+        }
+        NativeThreads.limit();
+        try (CodecNetwork network = new CodecNetwork(new ModelStore(context.store()).load(model))) {
+            results.make(
+                    (folder, progress) -> {
+                        AtomicInteger done = new AtomicInteger();
+                        return RateDistortion.measure(
+                                network,
+                                training,
+                                test,
+                                () ->
+                                        progress.note(
+                                                "%d of %d points"
+                                                        .formatted(
+                                                                done.incrementAndGet(),
+                                                                RateDistortion.mostPoints())));
+                    });
+        }
+        return Outcome.now(summary(results));
+    }
+
+    /** What was measured for this run, if it was, as the report shows it. */
+    static Optional<RateDistortionCurves> curves(JobContext context, RunFolder run) {
+        Results results = results(context, run);
+        return results.exist()
+                ? Optional.of(curves(results.read(RateDistortion.class)))
+                : Optional.empty();
+    }
+
+    private static RateDistortionCurves curves(RateDistortion measured) {
+        return new RateDistortionCurves(
+                measured.trainingWindows(),
+                measured.testWindows(),
+                measured.samples(),
+                byCoder(measured).entrySet().stream()
+                        .map(
+                                curve ->
+                                        new RateDistortionCurves.Curve(
+                                                shown(curve.getKey()),
+                                                curve.getValue().stream()
+                                                        .map(RateDistortionStep::shown)
+                                                        .toList()))
+                        .toList());
+    }
+
+    private static String shown(String coder) {
+        return switch (coder) {
+            case "dct", "pca" -> coder.toUpperCase(Locale.ROOT);
+            default -> coder;
+        };
+    }
+
+    private static RateDistortionCurves.Point shown(RatePoint point) {
+        return new RateDistortionCurves.Point(
+                point.ratio(), point.bitsPerSample(), point.prdn(), point.worstPrdn());
+    }
+
+    private static Map<String, List<RatePoint>> byCoder(RateDistortion measured) {
+        return measured.points().stream()
+                .collect(
+                        Collectors.groupingBy(
+                                RatePoint::coder, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static Results results(JobContext context, RunFolder run) {
+        return new Results(context, "rate-distortion", run.runId());
+    }
+
+    private static Outcome leftOut(String why) {
+        Progress.say("rate-distortion: left out, " + why);
+        return Outcome.before(Map.of());
+    }
+
+    /** A sample of a split's windows, standardised as they are; flat ones have no PRDN. */
+    private static double[][] windows(
+            JobContext context, TensorDataset dataset, Split split, int most) {
+        TensorSpec tensor = dataset.manifest().tensor();
+        int bounded = (int) Math.min(most, (long) most * LONGEST_WINDOW / tensor.elements());
+        List<double[]> windows = new ArrayList<>();
+        if (dataset.manifest().count(split) > 0) {
+            float[] values = new float[tensor.elements()];
+            for (Row row :
+                    dataset.sample(context.spark(), split, Math.max(1, bounded))
+                            .select(SampleColumns.TENSOR)
+                            .collectAsList()) {
+                tensor.decode(row.getAs(0), values, 0);
+                double[] window = new double[values.length];
+                boolean flat = true;
+                for (int i = 0; i < window.length; i++) {
+                    window[i] = values[i];
+                    flat &= values[i] == values[0];
+                }
+                if (!flat) {
+                    windows.add(window);
+                }
+            }
+        }
+        return windows.toArray(double[][]::new);
+    }
+
+    private static Map<String, Object> summary(Results results) {
+        Map<String, Map<Integer, Double>> prdn = new LinkedHashMap<>();
+        byCoder(results.read(RateDistortion.class))
+                .forEach(
+                        (coder, points) -> {
+                            Map<Integer, Double> byRatio = new LinkedHashMap<>();
+                            points.forEach(point -> byRatio.put(point.ratio(), point.prdn()));
+                            prdn.put(coder, byRatio);
+                        });
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("rate_distortion", results.metrics().toString());
+        summary.put("prdn_by_ratio", prdn);
+        return summary;
+    }
+}
