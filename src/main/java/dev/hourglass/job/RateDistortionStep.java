@@ -3,17 +3,14 @@ package dev.hourglass.job;
 import dev.hourglass.compression.CodecNetwork;
 import dev.hourglass.compression.RateDistortion;
 import dev.hourglass.compression.RatePoint;
+import dev.hourglass.compression.batch.WindowSample;
 import dev.hourglass.config.Configuration;
-import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.report.RateDistortionCurves;
-import dev.hourglass.source.SampleColumns;
-import dev.hourglass.source.TensorSpec;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,19 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
 
 /**
  * What a model that compresses loses at a few rates, beside linear transforms at the same: models
  * of any other kind have no such results.
  */
 final class RateDistortionStep implements Step {
-    private static final int MOST_TRAINING_WINDOWS = 3000;
-    private static final int MOST_TEST_WINDOWS = 1000;
-
-    /** The longest windows of which the driver takes as many: 48 MB of training windows. */
-    private static final int LONGEST_WINDOW = 2000;
-
     @Override
     public String name() {
         return "rate-distortion";
@@ -45,8 +35,8 @@ final class RateDistortionStep implements Step {
     }
 
     @Override
-    public void prepare() {
-        NativeThreads.load();
+    public boolean computes() {
+        return true;
     }
 
     @Override
@@ -63,13 +53,11 @@ final class RateDistortionStep implements Step {
         if (EngineSettings.current().precision() != EngineSettings.Precision.FLOAT32) {
             return leftOut("codes are compared in float32, see engine.precision");
         }
-        double[][] training;
-        double[][] test;
+        WindowSample windows;
         try (TaskProgress reading = new TaskProgress(context.spark(), name())) {
-            training = windows(context, dataset, Split.TRAIN, MOST_TRAINING_WINDOWS);
-            test = windows(context, dataset, Split.TEST, MOST_TEST_WINDOWS);
+            windows = WindowSample.of(context.spark(), dataset);
         }
-        if (training.length == 0 || test.length == 0) {
+        if (windows.isEmpty()) {
             return leftOut("it needs windows of the train and the test split that are not flat");
         }
         NativeThreads.limit();
@@ -79,8 +67,8 @@ final class RateDistortionStep implements Step {
                         AtomicInteger done = new AtomicInteger();
                         return RateDistortion.measure(
                                 network,
-                                training,
-                                test,
+                                windows.training(),
+                                windows.test(),
                                 () ->
                                         progress.note(
                                                 "%d of %d points"
@@ -142,33 +130,6 @@ final class RateDistortionStep implements Step {
     private static Outcome leftOut(String why) {
         Progress.say("rate-distortion: left out, " + why);
         return Outcome.before(Map.of());
-    }
-
-    /** A sample of a split's windows, standardised as they are; flat ones have no PRDN. */
-    private static double[][] windows(
-            JobContext context, TensorDataset dataset, Split split, int most) {
-        TensorSpec tensor = dataset.manifest().tensor();
-        int bounded = (int) Math.min(most, (long) most * LONGEST_WINDOW / tensor.elements());
-        List<double[]> windows = new ArrayList<>();
-        if (dataset.manifest().count(split) > 0) {
-            float[] values = new float[tensor.elements()];
-            for (Row row :
-                    dataset.sample(context.spark(), split, Math.max(1, bounded))
-                            .select(SampleColumns.TENSOR)
-                            .collectAsList()) {
-                tensor.decode(row.getAs(0), values, 0);
-                double[] window = new double[values.length];
-                boolean flat = true;
-                for (int i = 0; i < window.length; i++) {
-                    window[i] = values[i];
-                    flat &= values[i] == values[0];
-                }
-                if (!flat) {
-                    windows.add(window);
-                }
-            }
-        }
-        return windows.toArray(double[][]::new);
     }
 
     private static Map<String, Object> summary(Results results) {

@@ -1,10 +1,16 @@
 package dev.hourglass.reproduce;
 
+import dev.hourglass.compression.CodecNetwork;
+import dev.hourglass.compression.RateDistortion;
+import dev.hourglass.compression.RatePoint;
 import dev.hourglass.compression.batch.CompressionMetrics;
 import dev.hourglass.compression.batch.CompressionSettings;
+import dev.hourglass.compression.batch.WindowSample;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.model.ModelStore;
+import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.source.WfdbSettings;
 import dev.hourglass.source.wfdb.MalformedRecordException;
 import dev.hourglass.spark.SparkSessions;
@@ -139,6 +145,7 @@ public final class EcgCompression {
         Iterator<org.apache.hadoop.fs.Path> joined =
                 fragments.join(chosen, hadoop(test)).iterator();
         return coded(
+                "fragments",
                 with(model, "compression.overlap=0"),
                 test,
                 chosen.size(),
@@ -175,7 +182,7 @@ public final class EcgCompression {
                     new org.apache.hadoop.fs.Path(records.path(), record + ".hea"),
                     test.resolve(record).getParent());
         }
-        return coded(model, test, held.size(), ReturnedRecord.Window::leadLeast);
+        return coded("patients", model, test, held.size(), ReturnedRecord.Window::leadLeast);
     }
 
     /** Every record, and signals that are none of a heart, under a promise. */
@@ -201,12 +208,14 @@ public final class EcgCompression {
     /**
      * Compresses records at the paper's ratio.
      *
-     * @param codec configuration of model and codec
+     * @param name of the dataset and the model
+     * @param codec configuration of both and of the codec
      * @param test the records' folder
      * @param number of what was held out
      * @param leadLeast the least sample of the lead that a window is from, in ADC units
      */
     private Map<String, Object> coded(
+            String name,
             List<String> codec,
             Path test,
             int number,
@@ -229,7 +238,22 @@ public final class EcgCompression {
                         CompressionMetrics.class,
                         compressed.metrics);
         figures.put("leads", metrics.statistics());
+        figures.put("curves", curves(name));
         return figures;
+    }
+
+    /** The network beside linear transforms, at equal bits. */
+    private List<RatePoint> curves(String name) throws IOException {
+        progress.accept(name + ": linear transforms at equal bits");
+        try (SparkSession spark = spark()) {
+            ModelStore models = new ModelStore(store(spark));
+            WindowSample windows = WindowSample.of(spark, dataset(spark, name));
+            NativeThreads.limit();
+            try (CodecNetwork network = new CodecNetwork(models.load(models.requireNewest(name)))) {
+                return RateDistortion.measure(network, windows.training(), windows.test(), () -> {})
+                        .points();
+            }
+        }
     }
 
     private List<ReturnedRecord> returned(List<String> codec, String originals)
@@ -269,12 +293,13 @@ public final class EcgCompression {
         return SparkSessions.start("hourglass reproduce", Map.of("spark.master", "local[*]"));
     }
 
+    private Store store(SparkSession spark) {
+        return Store.open(
+                folder.resolve(STORE).toString(), spark.sparkContext().hadoopConfiguration());
+    }
+
     private TensorDataset dataset(SparkSession spark, String name) {
-        Store store =
-                Store.open(
-                        folder.resolve(STORE).toString(),
-                        spark.sparkContext().hadoopConfiguration());
-        TensorDataset dataset = TensorDataset.open(store, name);
+        TensorDataset dataset = TensorDataset.open(store(spark), name);
         if (dataset.manifest().count(Split.TEST) == 0) {
             throw new IllegalStateException("None of the records is held out: they are too few");
         }

@@ -54,6 +54,8 @@ class EcgCompressionIT {
     }
 
     private static void assertCoded(JsonNode figures) {
+        assertThat(figures.path("curves").findValuesAsText("coder"))
+                .contains("network", "wavelet", "dct");
         assertThat(figures.path("held_out").asInt()).isPositive();
         assertThat(figures.path("ratio").asDouble()).isGreaterThan(30);
         assertThat(figures.path("prdn").path("mean").asDouble()).isBetween(1.0, 60.0);
