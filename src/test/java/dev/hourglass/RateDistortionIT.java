@@ -95,7 +95,7 @@ class RateDistortionIT {
         assertThat(page).content().contains("<h2 id=\"rate-distortion-title\">", "PRDN by bits");
 
         JobProcess again = job("report", experiment).assertDone();
-        assertThat(again.errors()).contains("rate-distortion: " + metrics.getParent().toUri());
+        assertThat(again.errors()).contains("rate-distortion: file:" + metrics.getParent());
         assertThat(again.summary().path("prdn_by_ratio")).isEqualTo(summary.path("prdn_by_ratio"));
     }
 
