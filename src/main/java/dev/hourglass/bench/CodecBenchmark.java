@@ -1,11 +1,11 @@
 package dev.hourglass.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.hourglass.compression.CodecNetwork;
 import dev.hourglass.compression.CodecSettings;
 import dev.hourglass.compression.RecordCompressor;
 import dev.hourglass.compression.RecordDecompressor;
 import dev.hourglass.compression.SignalSize;
+import dev.hourglass.compression.WindowGrid;
 import dev.hourglass.compression.container.HgcHeader;
 import dev.hourglass.compression.container.MalformedContainerException;
 import dev.hourglass.config.Configuration;
@@ -20,7 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,9 +41,6 @@ public final class CodecBenchmark {
 
     /** The clock of the processors' time may tick a hundred times a second. */
     private static final double ROUND_SECONDS = 1;
-
-    private static final OperatingSystemMXBean PROCESS =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     /** The network and the windows of {@code conf/ecg-codec.conf}. */
     private static final List<String> NETWORK =
@@ -200,7 +197,8 @@ public final class CodecBenchmark {
 
     /** What the network computes at once, of all leads. */
     private int batches() {
-        double windows = DrawnRecord.SECONDS * DrawnRecord.FREQUENCY / (WINDOW - OVERLAP);
+        long samples = (long) DrawnRecord.SECONDS * DrawnRecord.FREQUENCY;
+        double windows = new WindowGrid(samples, WINDOW, OVERLAP).count();
         return DrawnRecord.LEADS * (int) Math.ceil(windows / CodecNetwork.ROWS);
     }
 
@@ -219,15 +217,22 @@ public final class CodecBenchmark {
 
     private static double oneRound(Work work)
             throws IOException, MalformedRecordException, MalformedContainerException {
-        long before = PROCESS.getProcessCpuTime();
+        Duration before = ofTheProcess();
         int count = 0;
         double seconds;
         do {
             work.run();
             count++;
-            seconds = (PROCESS.getProcessCpuTime() - before) / 1e9;
+            seconds = ofTheProcess().minus(before).toNanos() / 1e9;
         } while (seconds < ROUND_SECONDS);
         return seconds / count;
+    }
+
+    private static Duration ofTheProcess() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new IllegalStateException("the system tells no CPU time"));
     }
 
     private static double round(double value, int parts) {
