@@ -37,6 +37,9 @@ final class CodeQuantiser {
 
     private int cheapest(int index, double value, double price) {
         int nearest = (int) Math.min(CodeTables.GREATEST, value + 0.5);
+        if (nearest == 0) {
+            return 0;
+        }
         int cheapest = 0;
         double least = value * value + price * tables.bits(index, 0);
         for (int magnitude = Math.max(1, nearest - 1); magnitude <= nearest; magnitude++) {

@@ -33,11 +33,19 @@ final class CodeTables {
 
     private static final long[] LEAST_SUMS = leastSums();
 
+    /** Quarters of an octave, as doubles have them in their upper bits, from 1 on. */
+    private static final int QUARTER_SHIFT = 50;
+
+    private static final long FIRST_QUARTER = Double.doubleToRawLongBits(1) >> QUARTER_SHIFT;
+
+    /** By quarter: the class of the least sum in it. */
+    private static final int[] CLASSES = classes();
+
     private final CodeNeighbours neighbours;
     private final double step;
     private final SymbolTable[] classes = new SymbolTable[ScaleClass.COUNT];
 
-    /** By channel, in parts. */
+    /** By index: the scale of a number whose neighbours are 0, in parts. */
     private final long[] scales;
 
     /** By neighbour, in parts. */
@@ -60,8 +68,9 @@ final class CodeTables {
         this.order = new int[neighbours.width()];
         Arrays.setAll(order, i -> i % positions * neighbours.channels() + i / positions);
         // A neighbour's magnitude and the scale are both in steps.
-        this.scales =
-                Arrays.stream(distribution.scales()).mapToLong(s -> parts(s / step)).toArray();
+        double[] byChannel = distribution.scales();
+        this.scales = new long[neighbours.width()];
+        Arrays.setAll(scales, i -> parts(byChannel[i % byChannel.length] / step));
         this.weights = Arrays.stream(distribution.weights()).mapToLong(CodeTables::parts).toArray();
         for (int i = 0; i < classes.length; i++) {
             classes[i] = table(i, distribution.counts());
@@ -126,9 +135,7 @@ final class CodeTables {
 
     /** Begins with a code's first number. */
     void begin() {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] = scales[i % scales.length];
-        }
+        System.arraycopy(scales, 0, sums, 0, sums.length);
     }
 
     /** What the number of an index would cost, in bits, after those before it were passed. */
@@ -150,8 +157,7 @@ final class CodeTables {
     }
 
     private SymbolTable classOf(int index) {
-        int place = Arrays.binarySearch(LEAST_SUMS, sums[index]);
-        return classes[place >= 0 ? place : Math.max(0, -place - 2)];
+        return classes[scaleClass(sums[index])];
     }
 
     /** Of the magnitudes of a class: what was counted, and a little of a Laplace distribution. */
@@ -180,5 +186,28 @@ final class CodeTables {
             sums[i] = (long) Math.rint(ScaleClass.least(i) * PARTS);
         }
         return sums;
+    }
+
+    private static int[] classes() {
+        int[] classes = new int[quarter(GREATEST_SUM) + 1];
+        for (int quarter = 0; quarter < classes.length; quarter++) {
+            double least = Double.longBitsToDouble(FIRST_QUARTER + quarter << QUARTER_SHIFT);
+            int place = Arrays.binarySearch(LEAST_SUMS, (long) Math.ceil(least));
+            classes[quarter] = place >= 0 ? place : Math.max(0, -place - 2);
+        }
+        return classes;
+    }
+
+    private static int quarter(long sum) {
+        return (int) ((Double.doubleToRawLongBits(sum) >> QUARTER_SHIFT) - FIRST_QUARTER);
+    }
+
+    /** The class of a sum of parts, from 0 to {@link #GREATEST_SUM}. */
+    static int scaleClass(long sum) {
+        int scaleClass = CLASSES[quarter(Math.max(1, sum))];
+        while (scaleClass + 1 < LEAST_SUMS.length && LEAST_SUMS[scaleClass + 1] <= sum) {
+            scaleClass++;
+        }
+        return scaleClass;
     }
 }

@@ -6,6 +6,7 @@ import dev.hourglass.compression.entropy.RangeEncoder;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.DoubleSupplier;
 
 /**
  * Chooses how the segments of one signal, which come in turn, are stored so that each keeps its
@@ -72,9 +73,14 @@ final class SegmentStorage {
      * @param window of which the segment begins at {@code from}
      * @param reconstruction of the segment, not yet faded into its neighbours
      * @param deviation of the window, in ADC units
+     * @param codeBits what the code costs; asked for only where a comparison needs it
      */
     Optional<StoredWindow> betterPredicted(
-            int[] window, int from, double[] reconstruction, double deviation, double codeBits) {
+            int[] window,
+            int from,
+            double[] reconstruction,
+            double deviation,
+            DoubleSupplier codeBits) {
         Gaps gaps = Gaps.of(window, from, reconstruction.length);
         Reconstructed segment = Reconstructed.of(window, from, gaps, reconstruction, deviation);
         if (keeps(segment)) {
@@ -88,7 +94,7 @@ final class SegmentStorage {
                 error.isEmpty()
                         || bytes
                                 < corrections.bytes(differences, error.getAsInt())
-                                        + codeBits / Byte.SIZE;
+                                        + codeBits.getAsDouble() / Byte.SIZE;
         return better ? Optional.of(predicted) : Optional.empty();
     }
 
@@ -127,7 +133,9 @@ final class SegmentStorage {
     }
 
     private boolean keeps(Reconstructed segment) {
-        return bound.holds(segment.samples(), errors(segment, new int[segment.samples().length]));
+        return bound.equals(QualityBound.NONE)
+                || bound.holds(
+                        segment.samples(), errors(segment, new int[segment.samples().length]));
     }
 
     /** The greatest errors, on any processor, of a rounded reconstruction after its correction. */

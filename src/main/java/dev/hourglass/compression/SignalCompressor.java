@@ -185,7 +185,11 @@ final class SignalCompressor {
         int from = grid.overlap() / 2;
         double[] segment = Arrays.copyOfRange(coded.reconstruction(), from, from + length);
         return storage.betterPredicted(
-                        window, from, segment, coded.scale().deviation(), tables.bits(coded.code()))
+                        window,
+                        from,
+                        segment,
+                        coded.scale().deviation(),
+                        () -> tables.bits(coded.code()))
                 .map(stored -> PreparedWindow.predicted(window, stored))
                 .orElseGet(() -> PreparedWindow.coded(window, coded));
     }

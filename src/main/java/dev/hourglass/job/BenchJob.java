@@ -1,6 +1,7 @@
 package dev.hourglass.job;
 
 import dev.hourglass.bench.AveragingBenchmark;
+import dev.hourglass.bench.CodecBenchmark;
 import dev.hourglass.bench.EngineBenchmark;
 import dev.hourglass.bench.SearchBenchmark;
 import dev.hourglass.config.Configuration;
@@ -32,8 +33,10 @@ import picocli.CommandLine.Parameters;
                 "Measures how many samples a second the engine trains and encodes on this machine, what"
                         + " averaging costs on Spark, how fast jobs/embed is beside the engine, how long"
                         + " jobs/nightly takes where one row in a hundred has changed, what each method"
-                        + " of jobs/cluster takes, or how many queries a second each method of"
-                        + " search answers. Prints one JSON object a line for each case.",
+                        + " of jobs/cluster takes, how many queries a second each method of"
+                        + " search answers, or how many times faster than real time a core"
+                        + " compresses ECG and brings it back. Prints one JSON object a line for"
+                        + " each case.",
         footer = "%nExample:%n  jobs/bench engine engine.precision=bf16")
 public final class BenchJob extends JobCommand {
     private static final String ROWS = "rows=";
@@ -41,7 +44,8 @@ public final class BenchJob extends JobCommand {
     @Parameters(
             index = "0",
             paramLabel = "NAME",
-            description = "What is measured: engine, averaging, embed, nightly, cluster or search.")
+            description =
+                    "What is measured: engine, averaging, embed, nightly, cluster, search or codec.")
     private Subject subject;
 
     @Parameters(index = "1..*", paramLabel = "key=value", description = "Configuration keys.")
@@ -60,7 +64,8 @@ public final class BenchJob extends JobCommand {
         EMBED,
         NIGHTLY,
         CLUSTER,
-        SEARCH;
+        SEARCH,
+        CODEC;
 
         /** As it is given on the command line. */
         @Override
@@ -102,6 +107,7 @@ public final class BenchJob extends JobCommand {
             case NIGHTLY -> extraction(configuration).nightly();
             case CLUSTER -> new ClusteringBenchmark(settings(configuration), forJobs()).run();
             case SEARCH -> search(configuration);
+            case CODEC -> codec(configuration);
         }
         return 0;
     }
@@ -130,6 +136,21 @@ public final class BenchJob extends JobCommand {
             } else {
                 benchmark.run(spark.read().parquet(embeddings));
             }
+        }
+    }
+
+    private static void codec(Configuration configuration) {
+        org.apache.hadoop.fs.Path folder =
+                new org.apache.hadoop.fs.Path(configuration.common().store(), "codec");
+        try {
+            CodecBenchmark.run(
+                    configuration.section("engine", EngineSettings.class),
+                    folder.getFileSystem(new org.apache.hadoop.conf.Configuration()),
+                    folder,
+                    JobCommand::print,
+                    Progress::say);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.hourglass.network;
 import dev.hourglass.network.engine.Engine;
 import dev.hourglass.network.layer.EngineLayer;
 import dev.hourglass.network.layer.Engines;
+import dev.hourglass.network.layer.NativeFloats;
 import dev.hourglass.network.layer.TiedDense;
 import dev.hourglass.safetensors.Weights;
 import java.util.Arrays;

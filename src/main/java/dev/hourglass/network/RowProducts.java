@@ -5,6 +5,7 @@ import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.EngineSettings.Precision;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.network.layer.Engines;
+import dev.hourglass.network.layer.NativeFloats;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,6 +1,7 @@
 package dev.hourglass.network;
 
 import dev.hourglass.network.layer.EngineLayer;
+import dev.hourglass.network.layer.NativeFloats;
 import dev.hourglass.network.layer.Parameter;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;

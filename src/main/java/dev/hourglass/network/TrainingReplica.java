@@ -2,6 +2,7 @@ package dev.hourglass.network;
 
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.network.layer.EngineLayer;
+import dev.hourglass.network.layer.NativeFloats;
 import dev.hourglass.network.layer.Operation;
 import dev.hourglass.network.layer.RoundedCode;
 import dev.hourglass.network.optimizer.Optimizer;

@@ -56,6 +56,21 @@ class CodeTablesTest {
         assertThat(coarse.bits(code)).isEqualTo(fine.bits(code));
     }
 
+    /** The greatest j with round(4096 · 2^((j - 20) / 4)) <= S, or 0. */
+    @Test
+    void classesBeginWhereTheFormatSays() {
+        long[] least = new long[48];
+        Arrays.setAll(least, j -> Math.round(4096 * Math.pow(2, (j - 20) / 4.0)));
+        for (long sum = 0; sum <= 2 * least[47]; sum++) {
+            int expected = 0;
+            while (expected < 47 && least[expected + 1] <= sum) {
+                expected++;
+            }
+            assertThat(CodeTables.scaleClass(sum)).as("%d", sum).isEqualTo(expected);
+        }
+        assertThat(CodeTables.scaleClass(1L << 40)).isEqualTo(47);
+    }
+
     @Test
     void whatWasCountedIsExpected() {
         float[] counts = new float[ScaleClass.COUNT * ScaleClass.BINS];

@@ -10,10 +10,13 @@ import dev.hourglass.source.wfdb.WfdbRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
 
 /** Compresses and decompresses small records, by a network that has learnt nothing. */
 final class SmallCodec implements AutoCloseable {
@@ -23,10 +26,18 @@ final class SmallCodec implements AutoCloseable {
     static final String SHA256 = "ab".repeat(32);
 
     final CodecNetwork network = new CodecNetwork(Autoencoder.initial(Specs.codec(WINDOW), 3));
-    private final FileSystem files;
+    private final FileSystem files = new LocalFiles();
 
     SmallCodec() throws IOException {
-        files = FileSystem.getLocal(new Configuration());
+        files.initialize(URI.create("file:///"), new Configuration());
+    }
+
+    /** Without permissions: Hadoop starts a process for those of each file. */
+    private static final class LocalFiles extends RawLocalFileSystem {
+        @Override
+        public void setPermission(org.apache.hadoop.fs.Path path, FsPermission permission) {
+            // Those that the system gives.
+        }
     }
 
     byte[] compressed(WfdbRecord record, Double maximumError)

@@ -22,6 +22,9 @@ final class SubPixelConvolution implements Kernel {
     /** Floats in a vector of AVX-512. */
     private static final int VECTOR = 16;
 
+    /** Channels of the larger map that leave most of a vector empty. */
+    private static final int FEW = 4;
+
     private final ConvolutionShape shape;
     private final Axis rows;
     private final Axis columns;
@@ -103,7 +106,7 @@ final class SubPixelConvolution implements Kernel {
     /** Whether this way is the faster one, and possible. */
     static boolean suits(ConvolutionShape shape) {
         return shape.strideHeight() * shape.strideWidth() > 1
-                && channels(shape) <= VECTOR
+                && (channels(shape) <= VECTOR || shape.input().channels() <= FEW)
                 && rows(shape).before() >= 0
                 && rows(shape).after() >= 0
                 && columns(shape).before() >= 0
@@ -128,21 +131,26 @@ final class SubPixelConvolution implements Kernel {
 
     /** A phase is a channel of its own. */
     private void rearrange(INDArray given, INDArray givenBias) {
-        FloatPointer from = new FloatPointer(Onednn.address(given, 0));
-        FloatPointer to = new FloatPointer(Onednn.address(weights, 0));
-        FloatPointer fromBias = new FloatPointer(Onednn.address(givenBias, 0));
-        FloatPointer toBias = new FloatPointer(Onednn.address(bias, 0));
+        // Each call of a pointer takes as long as dozens of numbers in Java's own arrays.
+        float[] from = new float[(int) given.length()];
+        float[] to = new float[(int) weights.length()];
+        float[] fromBias = new float[(int) givenBias.length()];
+        float[] toBias = new float[(int) bias.length()];
+        new FloatPointer(Onednn.address(given, 0)).get(from);
+        new FloatPointer(Onednn.address(givenBias, 0)).get(fromBias);
         int channels = shape.input().channels();
-        long target = 0;
-        for (int filter = 0; filter < bias.length(); filter++) {
+        int target = 0;
+        for (int filter = 0; filter < toBias.length; filter++) {
             int channel = filter % channels;
             int phase = filter / channels;
-            toBias.put(filter, fromBias.get(channel));
+            toBias[filter] = fromBias[channel];
             for (int k = 0; k < shape.output().channels(); k++) {
-                long plane = (long) k * channels + channel;
+                int plane = k * channels + channel;
                 target = rearrange(phase, plane * shape.kernelArea(), from, target, to);
             }
         }
+        new FloatPointer(Onednn.address(weights, 0)).put(to);
+        new FloatPointer(Onednn.address(bias, 0)).put(toBias);
     }
 
     /**
@@ -151,15 +159,14 @@ final class SubPixelConvolution implements Kernel {
      * @param source where the kernel begins in {@code from}
      * @return where the next begins in {@code to}
      */
-    private long rearrange(
-            int phase, long source, FloatPointer from, long target, FloatPointer to) {
-        long next = target;
+    private int rearrange(int phase, int source, float[] from, int target, float[] to) {
+        int next = target;
         for (int u = 0; u < rows.taps(); u++) {
             int i = rows.tap(phase / columns.stride(), u);
             for (int v = 0; v < columns.taps(); v++) {
                 int j = columns.tap(phase % columns.stride(), v);
                 boolean reached = i < rows.kernel() && j < columns.kernel();
-                to.put(next++, reached ? from.get(source + (long) i * columns.kernel() + j) : 0);
+                to[next++] = reached ? from[source + i * columns.kernel() + j] : 0;
             }
         }
         return next;

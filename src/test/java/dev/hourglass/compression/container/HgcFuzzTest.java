@@ -46,6 +46,9 @@ class HgcFuzzTest {
             }
             most = Math.max(most, threads.getCurrentThreadAllocatedBytes() - before);
         }
+        System.out.printf(
+                "of %d mutated files %d end in an error, %d in damage reports, %d in all blocks%n",
+                MUTATIONS, refused, reported, MUTATIONS - refused - reported);
         assertThat(most).isLessThan(MAX_ALLOCATED);
         assertThat(refused).isGreaterThan(MUTATIONS / 20);
         assertThat(reported).isGreaterThan(MUTATIONS / 3);

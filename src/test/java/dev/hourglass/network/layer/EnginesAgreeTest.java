@@ -2,11 +2,16 @@ package dev.hourglass.network.layer;
 
 import static dev.hourglass.network.layer.Pass.assertAgree;
 
+import dev.hourglass.network.engine.ConvolutionShape;
 import dev.hourglass.network.engine.Engine;
 import dev.hourglass.network.engine.EngineSettings.Precision;
+import dev.hourglass.network.engine.MapShape;
 import dev.hourglass.network.engine.Nd4jEngine;
+import dev.hourglass.network.engine.Nonlinearity;
+import dev.hourglass.network.engine.Window;
 import dev.hourglass.network.onednn.OnednnEngine;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -34,6 +39,21 @@ class EnginesAgreeTest {
                 pass = pass.withInput(Transforms.round(pass.x(), true));
             }
             compare(pass);
+        }
+    }
+
+    /** As a signal's last layer has them: phases of a stride in the place of channels. */
+    @Test
+    void transposedConvolutionsOfLongStridesToFewChannelsAgree() {
+        Random random = new Random(12);
+        for (int channels = 1; channels <= 5; channels++) {
+            for (int kernel : new int[] {20, 33, 96}) {
+                MapShape signal = new MapShape(1, kernel + 7 * 20 + 3, channels);
+                ConvolutionShape shape =
+                        ConvolutionShape.valid(signal, 6, Window.along(kernel, 20));
+                Operation operation = new TransposedConvolution(shape, Nonlinearity.TANH);
+                compare(Pass.random(operation, DataType.FLOAT, 3, random));
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.hourglass.network;
+package dev.hourglass.network.layer;
 
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -6,23 +6,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Floats between Java's arrays and ND4J's, as a whole: ND4J's own ways go number by number. */
-final class NativeFloats {
+public final class NativeFloats {
     private NativeFloats() {}
 
     /** The memory of a row-major array without gaps, that is not a view. */
-    static FloatBuffer of(INDArray array) {
+    public static FloatBuffer of(INDArray array) {
         return array.data().asNio().asFloatBuffer();
     }
 
     /** A copy of row-major values, [rows, columns]. */
-    static INDArray matrix(float[] values, long rows, long columns) {
+    public static INDArray matrix(float[] values, long rows, long columns) {
         INDArray matrix = Nd4j.createUninitialized(DataType.FLOAT, rows, columns);
         of(matrix).put(0, values, 0, Math.toIntExact(rows * columns));
         return matrix;
     }
 
     /** A copy of an array's values, row-major. */
-    static float[] values(INDArray array) {
+    public static float[] values(INDArray array) {
         float[] values = new float[Math.toIntExact(array.length())];
         of(array.dup('c')).get(0, values);
         return values;
