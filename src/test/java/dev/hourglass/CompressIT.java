@@ -81,6 +81,35 @@ class CompressIT {
     }
 
     @Test
+    void recordsOfAnotherSamplingRateAreResampled() throws Exception {
+        Path header = records.resolve("100.hea");
+        Files.writeString(header, Files.readString(header).replace("100 2 360 ", "100 2 250 "));
+        FileUtils.deleteDirectory(records.resolve("p01").toFile());
+        JsonNode compressed =
+                compress("compression.target-ratio=3", "compression.max-error=0.05")
+                        .assertDone()
+                        .summary();
+
+        JsonNode windows = json(path(compressed, "metrics")).path("windows");
+        int count = 0;
+        for (String mode : List.of("transformed", "corrected", "replaced", "predicted")) {
+            count += windows.path(mode).asInt();
+        }
+        // Windows of 356 and 512 samples, of which 12 and 16 are shared.
+        int samples = EcgRecords.SAMPLES;
+        assertThat(count).isEqualTo(2 * ((samples + 343) / 344) + (samples + 495) / 496);
+        Path decompressed =
+                path(
+                        decompress("compression.target-ratio=3", "compression.max-error=0.05")
+                                .assertDone()
+                                .summary(),
+                        "decompressed");
+        for (String name : List.of("100", "flat")) {
+            requireSame(name, new RecordFolder(decompressed));
+        }
+    }
+
+    @Test
     void whatIsWrongWithFilesIsReported() throws Exception {
         Path compressed =
                 path(compress("compression.max-prdn=20").assertDone().summary(), "compressed");

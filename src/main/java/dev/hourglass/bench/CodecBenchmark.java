@@ -85,7 +85,7 @@ public final class CodecBenchmark {
         this.autoencoder =
                 Autoencoder.initial(
                         new NetworkSpec(settings, List.of(WINDOW, 1), Normalisation.NONE), 1);
-        this.network = new CodecNetwork(autoencoder);
+        this.network = new CodecNetwork(autoencoder, 0);
         this.record = DrawnRecord.write(files, new Path(folder, "from"));
         this.encoding = cpuSeconds(this::encodeAll);
         this.decoding = cpuSeconds(this::decodeAll);

@@ -1,6 +1,5 @@
 package dev.hourglass.compression;
 
-import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
@@ -34,11 +33,14 @@ final class BlockOrder {
      * counts whole, as it takes more than its segment while it waits.
      */
     long heldSamples() {
-        int least = Arrays.stream(samplesPerFrame).min().orElse(1);
+        long frames = 0;
+        for (int i = 0; i < grids.length; i++) {
+            int each = samplesPerFrame[i];
+            frames = Math.max(frames, (grids[i].segment() + each - 1) / each + 1);
+        }
         long held = 0;
         for (int i = 0; i < grids.length; i++) {
             int segment = grids[i].segment();
-            long frames = (segment + least - 1) / least + 1;
             long block = (long) SignalCompressor.BLOCK * segment;
             long all = grids[i].count() * segment;
             held += Math.min(all, block + frames * samplesPerFrame[i]);

@@ -19,6 +19,7 @@ public final class CodecNetwork implements AutoCloseable {
     public static final int ROWS = 32;
 
     private final Autoencoder autoencoder;
+    private final double frequency;
     private final CodeDistribution distribution;
 
     /** Null until somebody asks: who only decodes needs none. */
@@ -26,17 +27,20 @@ public final class CodecNetwork implements AutoCloseable {
 
     /**
      * @param autoencoder closed with this network
+     * @param frequency samples a second of the signals that it was trained on, Hz; 0 where that is
+     *     not known
      * @throws HourglassException where the engine multiplies numbers of less than float32
      * @throws IllegalArgumentException where it was not trained to round its code, or takes other
      *     samples than windows of one lead, [samples, 1]
      */
-    public CodecNetwork(Autoencoder autoencoder) {
+    public CodecNetwork(Autoencoder autoencoder, double frequency) {
         requirePrecision(EngineSettings.current().precision());
         List<Integer> shape = autoencoder.spec().shape();
         if (shape.size() != 2 || shape.get(1) != 1) {
             throw new IllegalArgumentException("samples of shape " + shape);
         }
         this.autoencoder = autoencoder;
+        this.frequency = frequency;
         this.distribution =
                 CodeDistribution.of(autoencoder.weights(), autoencoder.spec().bottleneck())
                         .orElseThrow(() -> new IllegalArgumentException("a code of any numbers"));
@@ -68,6 +72,11 @@ public final class CodecNetwork implements AutoCloseable {
             prices = measurePrices();
         }
         return prices;
+    }
+
+    /** Samples a second of the signals that it was trained on, Hz; 0 where that is not known. */
+    public double frequency() {
+        return frequency;
     }
 
     /** Samples of a window. */

@@ -8,7 +8,7 @@ import java.io.Serializable;
  *
  * @param model name and version: {@code ecg/3}
  * @param weightsSha256 of the model's weights
- * @param overlap samples that two windows share; even
+ * @param overlap samples that two windows of the network's sampling rate share; even
  * @param step of the quantiser; 1 as in training, more for fewer bits
  * @param promise what every window keeps
  */

@@ -37,7 +37,13 @@ public final class RecordCompressor {
     private final CodecNetwork network;
     private final CodecSettings settings;
     private final CodeTables tables;
-    private final CrossFade crossFade;
+
+    /** A signal, and its windows. */
+    private record Signal(LeadSamples samples, WindowSize size) {
+        WindowGrid grid() {
+            return size.grid(samples.length());
+        }
+    }
 
     /**
      * @param files where the records are
@@ -49,9 +55,9 @@ public final class RecordCompressor {
         this.network = network;
         this.settings = settings;
         // Fails here, and not at every record, where no container is of these settings.
-        container("", List.of(), List.of());
+        WindowSize size = new WindowSize(network.window(), settings.overlap());
+        container("", List.of(stated(0, size)), List.of());
         this.tables = new CodeTables(network.distribution(), settings.step());
-        this.crossFade = new CrossFade(network.window(), settings.overlap());
     }
 
     /**
@@ -66,12 +72,13 @@ public final class RecordCompressor {
             throws IOException, MalformedRecordException {
         try (out) {
             WfdbHeader header = record.singleSegmentHeader();
-            List<LeadSamples> leads = verified(record);
-            requireStored(record, leads);
-            BlockOrder order = order(header, leads);
+            List<Signal> signals = verified(record);
+            requireStored(record, signals);
+            BlockOrder order = order(header, signals);
             requireHeld(record, order);
-            HgcWriter writer = begin(record, header, leads, out);
-            List<SignalSize> sizes = writeBlocks(header, leads, order, writer);
+            requireFits(record, signals);
+            HgcWriter writer = begin(record, header, signals, out);
+            List<SignalSize> sizes = writeBlocks(header, signals, order, writer);
             writer.finish();
             return sizes;
         }
@@ -89,24 +96,24 @@ public final class RecordCompressor {
         }
     }
 
-    private static List<LeadSamples> verified(WfdbRecord record)
-            throws IOException, MalformedRecordException {
-        List<LeadSamples> leads = new ArrayList<>();
+    private List<Signal> verified(WfdbRecord record) throws IOException, MalformedRecordException {
+        List<Signal> signals = new ArrayList<>();
         for (Lead lead : record.leads()) {
-            leads.add(lead.verified());
+            WindowSize size = WindowSize.of(network, settings.overlap(), lead.frequency());
+            signals.add(new Signal(lead.verified(), size));
         }
-        return leads;
+        return signals;
     }
 
     /** Writes all that comes before the blocks. */
     private HgcWriter begin(
-            WfdbRecord record, WfdbHeader header, List<LeadSamples> leads, OutputStream out)
+            WfdbRecord record, WfdbHeader header, List<Signal> signals, OutputStream out)
             throws IOException, MalformedRecordException {
         List<Attachment> attachments = new ArrayList<>();
         for (AnnotationFile file : record.annotationFiles().files()) {
             attachments.add(new Attachment(file.annotator(), file.read(files)));
         }
-        HgcWriter writer = begin(record, header, leads, attachments, out);
+        HgcWriter writer = begin(record, header, signals, attachments, out);
         for (Attachment attachment : attachments) {
             writer.attach(attachment.content());
         }
@@ -116,25 +123,30 @@ public final class RecordCompressor {
     private HgcWriter begin(
             WfdbRecord record,
             WfdbHeader header,
-            List<LeadSamples> leads,
+            List<Signal> signals,
             List<Attachment> attachments,
             OutputStream out)
             throws IOException, MalformedRecordException {
         try {
-            List<HgcHeader.Signal> signals = new ArrayList<>();
-            for (LeadSamples lead : leads) {
-                signals.add(new HgcHeader.Signal(lead.length(), grid(lead).count()));
-            }
+            List<HgcHeader.Signal> stated =
+                    signals.stream()
+                            .map(signal -> stated(signal.samples().length(), signal.size()))
+                            .toList();
             List<HgcHeader.AttachmentSize> sizes = new ArrayList<>();
             for (Attachment attachment : attachments) {
                 int bytes = attachment.content().length;
                 sizes.add(new HgcHeader.AttachmentSize(attachment.extension(), bytes));
             }
-            return new HgcWriter(out, container(header.text(), signals, sizes));
+            return new HgcWriter(out, container(header.text(), stated, sizes));
         } catch (IllegalArgumentException e) {
             // The settings were found to be those of a container before.
             throw malformed(record, "No container holds the record: " + e.getMessage());
         }
+    }
+
+    private static HgcHeader.Signal stated(long samples, WindowSize size) {
+        return new HgcHeader.Signal(
+                samples, size.grid(samples).count(), size.window(), size.overlap());
     }
 
     private HgcHeader container(
@@ -147,17 +159,16 @@ public final class RecordCompressor {
                 settings.model(),
                 settings.weightsSha256(),
                 network.window(),
-                settings.overlap(),
                 settings.step(),
                 settings.promise(),
                 attachments);
     }
 
     /** A header may state gaps of any length, which would take hours to write. */
-    private static void requireStored(WfdbRecord record, List<LeadSamples> leads)
+    private static void requireStored(WfdbRecord record, List<Signal> signals)
             throws MalformedRecordException {
-        long stated = leads.stream().mapToLong(LeadSamples::length).sum();
-        long stored = leads.stream().mapToLong(LeadSamples::stored).sum();
+        long stated = signals.stream().mapToLong(signal -> signal.samples().length()).sum();
+        long stored = signals.stream().mapToLong(signal -> signal.samples().stored()).sum();
         if (stated > ANY_LENGTH && stated / MAX_STATED > stored) {
             throw malformed(
                     record,
@@ -177,32 +188,50 @@ public final class RecordCompressor {
         }
     }
 
+    private void requireFits(WfdbRecord record, List<Signal> signals)
+            throws MalformedRecordException {
+        long numbers =
+                WindowFits.numbers(network.window(), signals.stream().map(Signal::size).toList());
+        if (numbers > WindowFits.MAX_NUMBERS) {
+            throw malformed(
+                    record,
+                    "No container holds the record: to resample its signals takes %d numbers"
+                                    .formatted(numbers)
+                            + ", and %d may be".formatted(WindowFits.MAX_NUMBERS));
+        }
+    }
+
     private static MalformedRecordException malformed(WfdbRecord record, String reason) {
         return new MalformedRecordException(record.path().toString(), null, reason);
     }
 
     private List<SignalSize> writeBlocks(
-            WfdbHeader header, List<LeadSamples> leads, BlockOrder order, HgcWriter writer)
+            WfdbHeader header, List<Signal> signals, BlockOrder order, HgcWriter writer)
             throws IOException {
-        SignalSize[] sizes = new SignalSize[leads.size()];
+        SignalSize[] sizes = new SignalSize[signals.size()];
         Arrays.fill(sizes, SignalSize.NONE);
         List<LeadReader> readers = new ArrayList<>();
         try {
-            List<SignalCompressor> signals = new ArrayList<>();
-            for (int i = 0; i < leads.size(); i++) {
-                LeadReader reader = leads.get(i).reader();
+            WindowFits fits = new WindowFits(network.window());
+            List<SignalCompressor> compressors = new ArrayList<>();
+            for (int i = 0; i < signals.size(); i++) {
+                Signal signal = signals.get(i);
+                LeadReader reader = signal.samples().reader();
                 readers.add(reader);
-                signals.add(compressor(leads.get(i), header.signals().get(i), reader));
+                compressors.add(
+                        compressor(
+                                signal,
+                                fits.of(signal.size()),
+                                header.signals().get(i),
+                                reader::read));
             }
-            OptionalInt signal = order.signal();
-            while (signal.isPresent()) {
-                int i = signal.getAsInt();
-                List<StoredWindow> block = signals.get(i).block();
-                byte[] payload = signals.get(i).payload(block);
+            for (OptionalInt next = order.signal(); next.isPresent(); next = order.signal()) {
+                int i = next.getAsInt();
+                List<StoredWindow> block = compressors.get(i).block();
+                byte[] payload = compressors.get(i).payload(block);
                 writer.write(new Block(i, order.window(i), block.size(), payload));
                 sizes[i] = sizes[i].plus(Block.LEAST_BYTES + payload.length, block);
                 order.pass(i);
-                signal = order.signal();
             }
             return List.of(sizes);
         } finally {
@@ -212,20 +241,16 @@ public final class RecordCompressor {
         }
     }
 
-    private BlockOrder order(WfdbHeader header, List<LeadSamples> leads) {
+    private static BlockOrder order(WfdbHeader header, List<Signal> signals) {
         return new BlockOrder(
-                leads.stream().map(this::grid).toArray(WindowGrid[]::new),
+                signals.stream().map(Signal::grid).toArray(WindowGrid[]::new),
                 header.signals().stream().mapToInt(SignalSpec::samplesPerFrame).toArray());
     }
 
-    private SignalCompressor compressor(LeadSamples lead, SignalSpec signal, LeadReader reader) {
-        QualityBound bound =
-                QualityBound.of(settings.promise(), signal.calibration().inMillivolts());
-        SegmentStorage storage = new SegmentStorage(bound, SampleRange.of(signal.format()));
-        return new SignalCompressor(network, tables, crossFade, grid(lead), storage, reader::read);
-    }
-
-    private WindowGrid grid(LeadSamples lead) {
-        return new WindowGrid(lead.length(), network.window(), settings.overlap());
+    private SignalCompressor compressor(
+            Signal signal, WindowFit fit, SignalSpec spec, SampleWindows.Samples samples) {
+        QualityBound bound = QualityBound.of(settings.promise(), spec.calibration().inMillivolts());
+        SegmentStorage storage = new SegmentStorage(bound, SampleRange.of(spec.format()));
+        return new SignalCompressor(network, tables, fit, signal.grid(), storage, samples);
     }
 }

@@ -93,6 +93,7 @@ public final class RecordDecompressor {
     private WfdbHeader header(HgcHeader container, long bytes, String path)
             throws MalformedContainerException, MalformedRecordException {
         requireModel(container, path);
+        requireFits(container, path);
         WfdbHeader header = WfdbHeader.parse(container.wfdb(), path);
         requireSignals(container, header, path);
         requireLength(container, path, bytes);
@@ -139,9 +140,16 @@ public final class RecordDecompressor {
             this.damages = damages;
             this.frames = new FrameQueue(sink, samplesPerFrame(header));
             CodeTables tables = new CodeTables(network.distribution(), container.quantiserStep());
-            CrossFade crossFade = new CrossFade(container.window(), container.overlap());
-            for (WindowGrid grid : grids(container)) {
-                signals.add(new SignalDecompressor(network, tables, crossFade, grid, range));
+            WindowFits fits = new WindowFits(network.window());
+            for (HgcHeader.Signal signal : container.signals()) {
+                WindowSize size = size(signal);
+                signals.add(
+                        new SignalDecompressor(
+                                network,
+                                tables,
+                                fits.of(size),
+                                size.grid(signal.samples()),
+                                range));
             }
         }
 
@@ -206,12 +214,12 @@ public final class RecordDecompressor {
 
     private static WindowGrid[] grids(HgcHeader container) {
         return container.signals().stream()
-                .map(signal -> grid(signal.samples(), container))
+                .map(signal -> size(signal).grid(signal.samples()))
                 .toArray(WindowGrid[]::new);
     }
 
-    private static WindowGrid grid(long samples, HgcHeader container) {
-        return new WindowGrid(samples, container.window(), container.overlap());
+    private static WindowSize size(HgcHeader.Signal signal) {
+        return new WindowSize(signal.window(), signal.overlap());
     }
 
     private static int[] samplesPerFrame(WfdbHeader header) {
@@ -233,6 +241,31 @@ public final class RecordDecompressor {
                     "header",
                     "The record has windows of %d samples, and its model of %d"
                             .formatted(container.window(), network.window()));
+        }
+    }
+
+    /** What is resampled, and that its filters do not take all memory. */
+    private static void requireFits(HgcHeader container, String path)
+            throws MalformedContainerException {
+        for (HgcHeader.Signal signal : container.signals()) {
+            if (!WindowSize.isResampled(container.window(), signal.window())) {
+                throw new MalformedContainerException(
+                        path,
+                        "header",
+                        "A signal has windows of %d samples, and its model of %d"
+                                .formatted(signal.window(), container.window()));
+            }
+        }
+        long numbers =
+                WindowFits.numbers(
+                        container.window(),
+                        container.signals().stream().map(RecordDecompressor::size).toList());
+        if (numbers > WindowFits.MAX_NUMBERS) {
+            throw new MalformedContainerException(
+                    path,
+                    "header",
+                    "To resample its signals takes %d numbers, and %d may be"
+                            .formatted(numbers, WindowFits.MAX_NUMBERS));
         }
     }
 

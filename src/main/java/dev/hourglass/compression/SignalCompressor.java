@@ -26,7 +26,7 @@ final class SignalCompressor {
     private final WindowGrid grid;
     private final SegmentStorage storage;
     private final SampleWindows windows;
-    private final CrossFade crossFade;
+    private final WindowFit fit;
 
     /** Windows from the next block's first on. */
     private final Deque<PreparedWindow> prepared = new ArrayDeque<>();
@@ -41,13 +41,13 @@ final class SignalCompressor {
     private long nextPrepared;
 
     /**
-     * @param crossFade of the grid's windows
+     * @param fit of the grid's windows
      * @param samples at the signal's first
      */
     SignalCompressor(
             CodecNetwork network,
             CodeTables tables,
-            CrossFade crossFade,
+            WindowFit fit,
             WindowGrid grid,
             SegmentStorage storage,
             SampleWindows.Samples samples) {
@@ -55,7 +55,7 @@ final class SignalCompressor {
         this.tables = tables;
         this.grid = grid;
         this.storage = storage;
-        this.crossFade = crossFade;
+        this.fit = fit;
         this.windows = new SampleWindows(grid, samples);
     }
 
@@ -91,24 +91,30 @@ final class SignalCompressor {
         }
         PreparedWindow.Coded coded = window.coded().orElseThrow();
         double[] segment = new double[grid.segmentLength(next)];
-        crossFade.join(
-                before.map(PreparedWindow.Coded::reconstruction),
-                coded.reconstruction(),
-                after.map(PreparedWindow.Coded::reconstruction),
-                segment);
-        double deviation =
+        fit.crossFade()
+                .join(
+                        before.map(PreparedWindow.Coded::reconstruction),
+                        coded.reconstruction(),
+                        after.map(PreparedWindow.Coded::reconstruction),
+                        segment);
+        double uncertainty =
                 Stream.of(before, window.coded(), after)
                         .flatMap(Optional::stream)
-                        .mapToDouble(faded -> faded.scale().deviation())
+                        .mapToDouble(this::uncertainty)
                         .max()
                         .orElseThrow();
         return storage.withCode(
                 window.samples(),
                 grid.overlap() / 2,
                 segment,
-                deviation,
+                uncertainty,
                 coded.scale(),
                 coded.code());
+    }
+
+    /** The deviation with which the network's outputs become uncertain from machine to machine. */
+    private double uncertainty(PreparedWindow.Coded coded) {
+        return fit.amplification() * coded.scale().deviation();
     }
 
     /**
@@ -151,11 +157,11 @@ final class SignalCompressor {
             return List.of();
         }
         int rows = samples.size();
-        int window = grid.window();
+        int window = network.window();
         float[] inputs = new float[CodecNetwork.ROWS * window];
         WindowScale[] scales = new WindowScale[rows];
         for (int row = 0; row < rows; row++) {
-            float[] filled = filled(samples.get(row));
+            float[] filled = fit.toNetwork(filled(samples.get(row)));
             scales[row] = WindowScale.of(SignalScale.of(filled));
             scales[row].signalScale().standardise(filled);
             System.arraycopy(filled, 0, inputs, row * window, window);
@@ -171,7 +177,8 @@ final class SignalCompressor {
         float[] outputs = network.decode(codes);
         List<PreparedWindow.Coded> coded = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
-            double[] reconstruction = scales[row].restore(outputs, row * window, window);
+            double[] reconstruction =
+                    fit.fromNetwork(scales[row].restore(outputs, row * window, window));
             coded.add(new PreparedWindow.Coded(scales[row], rounded[row], reconstruction));
         }
         return coded;
@@ -185,11 +192,7 @@ final class SignalCompressor {
         int from = grid.overlap() / 2;
         double[] segment = Arrays.copyOfRange(coded.reconstruction(), from, from + length);
         return storage.betterPredicted(
-                        window,
-                        from,
-                        segment,
-                        coded.scale().deviation(),
-                        () -> tables.bits(coded.code()))
+                        window, from, segment, uncertainty(coded), () -> tables.bits(coded.code()))
                 .map(stored -> PreparedWindow.predicted(window, stored))
                 .orElseGet(() -> PreparedWindow.coded(window, coded));
     }

@@ -17,7 +17,7 @@ final class SignalDecompressor {
     private final CodeTables tables;
     private final WindowGrid grid;
     private final SampleRange range;
-    private final CrossFade crossFade;
+    private final WindowFit fit;
     private Optional<Decoded> before = Optional.empty();
 
     /** The window that waits for the one after it. */
@@ -34,17 +34,17 @@ final class SignalDecompressor {
     }
 
     /**
-     * @param crossFade of the grid's windows
+     * @param fit of the grid's windows
      */
     SignalDecompressor(
             CodecNetwork network,
             CodeTables tables,
-            CrossFade crossFade,
+            WindowFit fit,
             WindowGrid grid,
             SampleRange range) {
         this.network = network;
         this.tables = tables;
-        this.crossFade = crossFade;
+        this.fit = fit;
         this.grid = grid;
         this.range = range;
     }
@@ -113,8 +113,9 @@ final class SignalDecompressor {
         for (StoredWindow window : stored) {
             Optional<double[]> reconstruction = Optional.empty();
             if (window.hasCode()) {
-                int from = row * grid.window();
-                reconstruction = Optional.of(window.scale().restore(outputs, from, grid.window()));
+                int length = network.window();
+                double[] restored = window.scale().restore(outputs, row * length, length);
+                reconstruction = Optional.of(fit.fromNetwork(restored));
                 row++;
             }
             decoded.add(new Decoded(Optional.of(window), reconstruction));
@@ -133,11 +134,12 @@ final class SignalDecompressor {
         StoredWindow stored = window.stored().orElseThrow();
         double[] reconstruction = new double[length];
         if (stored.isReconstructed()) {
-            crossFade.join(
-                    before.flatMap(Decoded::reconstruction),
-                    window.reconstruction().orElseThrow(),
-                    after.flatMap(Decoded::reconstruction),
-                    reconstruction);
+            fit.crossFade()
+                    .join(
+                            before.flatMap(Decoded::reconstruction),
+                            window.reconstruction().orElseThrow(),
+                            after.flatMap(Decoded::reconstruction),
+                            reconstruction);
         }
         int[] places = stored.gaps().places(length);
         for (int i = 0; i < places.length; i++) {

@@ -17,7 +17,6 @@ public final class StretchTrial {
     private final CodecNetwork network;
     private final CodecSettings settings;
     private final CodeTables tables;
-    private final CrossFade crossFade;
 
     /**
      * @param network not closed here
@@ -26,7 +25,6 @@ public final class StretchTrial {
         this.network = network;
         this.settings = settings;
         this.tables = new CodeTables(network.distribution(), settings.step());
-        this.crossFade = new CrossFade(network.window(), settings.overlap());
     }
 
     /**
@@ -41,18 +39,22 @@ public final class StretchTrial {
      * Compresses a stretch as if it were a whole signal.
      *
      * @param samples in ADC units, {@link LeadReader#MISSING} where they were not recorded
+     * @param frequency of the signal, Hz
      * @param calibration of the signal, in the header's unit
      * @param format in which its record will be written, 16 or 212
      */
-    public Result run(int[] samples, Calibration calibration, int format) throws IOException {
-        WindowGrid grid = new WindowGrid(samples.length, network.window(), settings.overlap());
+    public Result run(int[] samples, double frequency, Calibration calibration, int format)
+            throws IOException {
+        WindowSize size = WindowSize.of(network, settings.overlap(), frequency);
+        WindowFit fit = new WindowFit(network.window(), size);
+        WindowGrid grid = size.grid(samples.length);
         SampleRange range = SampleRange.of(format);
         QualityBound bound = QualityBound.of(settings.promise(), calibration.inMillivolts());
         SignalCompressor compressor =
                 new SignalCompressor(
                         network,
                         tables,
-                        crossFade,
+                        fit,
                         grid,
                         new SegmentStorage(bound, range),
                         new SampleWindows.Samples() {
@@ -64,8 +66,7 @@ public final class StretchTrial {
                                 next += count;
                             }
                         });
-        SignalDecompressor decompressor =
-                new SignalDecompressor(network, tables, crossFade, grid, range);
+        SignalDecompressor decompressor = new SignalDecompressor(network, tables, fit, grid, range);
         long bytes = 0;
         List<int[]> segments = new ArrayList<>();
         try {

@@ -61,7 +61,9 @@ final class RateDistortionStep implements Step {
             return leftOut("it needs windows of the train and the test split that are not flat");
         }
         NativeThreads.limit();
-        try (CodecNetwork network = new CodecNetwork(new ModelStore(context.store()).load(model))) {
+        try (CodecNetwork network =
+                new CodecNetwork(
+                        new ModelStore(context.store()).load(model), model.tensor().frequency())) {
             results.make(
                     (folder, progress) -> {
                         AtomicInteger done = new AtomicInteger();

@@ -9,6 +9,7 @@ import dev.hourglass.compression.batch.WindowSample;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.source.WfdbSettings;
@@ -249,7 +250,9 @@ public final class EcgCompression {
             ModelStore models = new ModelStore(store(spark));
             WindowSample windows = WindowSample.of(spark, dataset(spark, name));
             NativeThreads.limit();
-            try (CodecNetwork network = new CodecNetwork(models.load(models.requireNewest(name)))) {
+            ModelManifest model = models.requireNewest(name);
+            try (CodecNetwork network =
+                    new CodecNetwork(models.load(model), model.tensor().frequency())) {
                 return RateDistortion.measure(network, windows.training(), windows.test(), () -> {})
                         .points();
             }

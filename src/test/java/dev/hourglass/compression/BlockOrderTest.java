@@ -43,30 +43,38 @@ class BlockOrderTest {
         for (int i = 0; i < 300; i++) {
             int[] samplesPerFrame = new int[1 + random.nextInt(5)];
             Arrays.setAll(samplesPerFrame, signal -> 1 << random.nextInt(9));
-            int window = 2 + random.nextInt(40);
-            int overlap = random.nextInt(window / 4 + 1) * 2;
+            WindowSize[] sizes = new WindowSize[samplesPerFrame.length];
+            Arrays.fill(sizes, size(random));
+            if (i % 2 == 1) {
+                Arrays.setAll(sizes, signal -> size(random));
+            }
             int frames = 1 + random.nextInt(3000);
-            long told = order(samplesPerFrame, window, overlap, frames).heldSamples();
-            BlockOrder order = order(samplesPerFrame, window, overlap, frames);
+            long told = order(samplesPerFrame, sizes, frames).heldSamples();
+            BlockOrder order = order(samplesPerFrame, sizes, frames);
 
-            long most = mostHeld(order, samplesPerFrame, window - overlap);
+            long most = mostHeld(order, samplesPerFrame, sizes);
             assertThat(most)
-                    .as("%s a frame, windows of %s", Arrays.toString(samplesPerFrame), window)
+                    .as("%s a frame, %s", Arrays.toString(samplesPerFrame), Arrays.toString(sizes))
                     .isLessThanOrEqualTo(told);
             closest = Math.max(closest, (double) most / told);
         }
         assertThat(closest).isGreaterThan(0.9);
     }
 
+    private static WindowSize size(Random random) {
+        int window = 2 + random.nextInt(40);
+        return new WindowSize(window, random.nextInt(window / 4 + 1) * 2);
+    }
+
     /** A block's last segment waits for its neighbour; frames are written as they are whole. */
-    private static long mostHeld(BlockOrder order, int[] samplesPerFrame, int segment) {
+    private static long mostHeld(BlockOrder order, int[] samplesPerFrame, WindowSize[] sizes) {
         long[] come = new long[samplesPerFrame.length];
         long written = 0;
         long most = 0;
         for (OptionalInt next = order.signal(); next.isPresent(); next = order.signal()) {
             int signal = next.getAsInt();
             long windows = order.window(signal) + order.windows(signal);
-            come[signal] = (windows - 1) * segment;
+            come[signal] = (windows - 1) * sizes[signal].segment();
             order.pass(signal);
             long held = 0;
             long whole = Long.MAX_VALUE;
@@ -81,10 +89,14 @@ class BlockOrderTest {
     }
 
     private static BlockOrder order(int[] samplesPerFrame, int window, int overlap, int frames) {
-        WindowGrid[] grids =
-                Arrays.stream(samplesPerFrame)
-                        .mapToObj(each -> new WindowGrid((long) frames * each, window, overlap))
-                        .toArray(WindowGrid[]::new);
+        WindowSize[] sizes = new WindowSize[samplesPerFrame.length];
+        Arrays.fill(sizes, new WindowSize(window, overlap));
+        return order(samplesPerFrame, sizes, frames);
+    }
+
+    private static BlockOrder order(int[] samplesPerFrame, WindowSize[] sizes, int frames) {
+        WindowGrid[] grids = new WindowGrid[sizes.length];
+        Arrays.setAll(grids, i -> sizes[i].grid((long) frames * samplesPerFrame[i]));
         return new BlockOrder(grids, samplesPerFrame);
     }
 }

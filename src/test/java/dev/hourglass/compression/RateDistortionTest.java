@@ -32,7 +32,7 @@ class RateDistortionTest {
 
     private final CodecNetwork network =
             new CodecNetwork(
-                    Autoencoder.initial(Specs.lapped(SAMPLES, HiddenActivation.RELU, 0.05), 3));
+                    Autoencoder.initial(Specs.lapped(SAMPLES, HiddenActivation.RELU, 0.05), 3), 0);
 
     @AfterEach
     void close() {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,34 @@ class RecordDecompressorTest {
     }
 
     @Test
+    void signalsThatTakeTooMuchToResampleAreRefused() throws Exception {
+        assertRefused(
+                "A signal has windows of 513 samples, and its model of 64",
+                new HgcHeader.Signal(1, 1, 513, 0));
+        assertRefused(
+                "A signal has windows of 7 samples, and its model of 64",
+                new HgcHeader.Signal(1, 1, 7, 0));
+        assertRefused(
+                "To resample its signals takes 8460035 numbers, and 8388608 may be",
+                IntStream.range(0, 215)
+                        .mapToObj(i -> new HgcHeader.Signal(1, 1, 512 - i, 0))
+                        .toArray(HgcHeader.Signal[]::new));
+    }
+
+    private void assertRefused(String reason, HgcHeader.Signal... signals) throws Exception {
+        String wfdb =
+                "r %d 360 1\n%s".formatted(signals.length, "r.dat 16\n".repeat(signals.length));
+        byte[] container =
+                Arrays.copyOf(
+                        container(header(wfdb, List.of(signals)), new int[0], new Random(1)),
+                        10_000);
+        assertThatThrownBy(() -> codec.decompress(container, directory, damages::add))
+                .isInstanceOf(MalformedContainerException.class)
+                .hasMessage(reason);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     void signalsThatTakeTooMuchToJoinAreRefused() throws Exception {
         HgcHeader header = header("r 2 360 64\nr.dat 16 200\nr.dat 16x524288 200\n", 64, 64 << 19);
         // As long as a file of so many windows is at least.
@@ -192,15 +221,19 @@ class RecordDecompressorTest {
         List<HgcHeader.Signal> signals = new ArrayList<>();
         for (long count : samples) {
             long windows = (count + SmallCodec.SEGMENT - 1) / SmallCodec.SEGMENT;
-            signals.add(new HgcHeader.Signal(count, windows));
+            signals.add(
+                    new HgcHeader.Signal(count, windows, SmallCodec.WINDOW, SmallCodec.OVERLAP));
         }
+        return header(wfdb, signals);
+    }
+
+    private static HgcHeader header(String wfdb, List<HgcHeader.Signal> signals) {
         return new HgcHeader(
                 wfdb,
                 signals,
                 "ecg/3",
                 SmallCodec.SHA256,
                 SmallCodec.WINDOW,
-                SmallCodec.OVERLAP,
                 1,
                 HgcHeader.Promise.NONE,
                 List.of());

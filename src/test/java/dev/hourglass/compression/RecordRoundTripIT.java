@@ -44,7 +44,7 @@ class RecordRoundTripIT {
         String data = System.getenv("HOURGLASS_DATA");
         assumeThat(data).as("HOURGLASS_DATA, the folder of real data").isNotNull();
         files = FileSystem.getLocal(new Configuration());
-        network = new CodecNetwork(Autoencoder.initial(Specs.codec(WINDOW), 1));
+        network = new CodecNetwork(Autoencoder.initial(Specs.codec(WINDOW), 1), 360);
         record = WfdbRecord.open(files, path(Path.of(data, "mitbih/100.hea")));
     }
 

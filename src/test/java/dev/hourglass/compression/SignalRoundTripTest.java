@@ -24,11 +24,11 @@ class SignalRoundTripTest {
     private static final int WINDOW = 64;
     private static final int OVERLAP = 8;
     private static final int LENGTH = 40 * (WINDOW - OVERLAP) + 17;
-    private static final CrossFade CROSS_FADE = new CrossFade(WINDOW, OVERLAP);
+    private static final WindowFit FIT = new WindowFit(WINDOW, new WindowSize(WINDOW, OVERLAP));
     private static final SampleRange RANGE = new SampleRange(-2047, 2047);
 
     private final CodecNetwork network =
-            new CodecNetwork(Autoencoder.initial(Specs.codec(WINDOW), 3));
+            new CodecNetwork(Autoencoder.initial(Specs.codec(WINDOW), 3), 0);
     private final CodeTables tables = new CodeTables(network.distribution(), 0.5);
 
     /** What monitors record at times. */
@@ -228,7 +228,7 @@ class SignalRoundTripTest {
         return new SignalCompressor(
                 network,
                 tables,
-                CROSS_FADE,
+                FIT,
                 grid(samples.length),
                 new SegmentStorage(bound, RANGE),
                 (target, from, count) -> {
@@ -238,7 +238,7 @@ class SignalRoundTripTest {
     }
 
     private SignalDecompressor decompressor(int length) {
-        return new SignalDecompressor(network, tables, CROSS_FADE, grid(length), RANGE);
+        return new SignalDecompressor(network, tables, FIT, grid(length), RANGE);
     }
 
     /** A block that is null was lost. */

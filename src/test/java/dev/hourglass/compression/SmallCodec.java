@@ -25,10 +25,19 @@ final class SmallCodec implements AutoCloseable {
     static final int SEGMENT = WINDOW - OVERLAP;
     static final String SHA256 = "ab".repeat(32);
 
-    final CodecNetwork network = new CodecNetwork(Autoencoder.initial(Specs.codec(WINDOW), 3));
+    final CodecNetwork network;
     private final FileSystem files = new LocalFiles();
 
+    /** Whatever a record's sampling rate, nothing is resampled. */
     SmallCodec() throws IOException {
+        this(0);
+    }
+
+    /**
+     * @param frequency that the network is for, Hz
+     */
+    SmallCodec(double frequency) throws IOException {
+        network = new CodecNetwork(Autoencoder.initial(Specs.codec(WINDOW), 3), frequency);
         files.initialize(URI.create("file:///"), new Configuration());
     }
 
@@ -42,7 +51,11 @@ final class SmallCodec implements AutoCloseable {
 
     byte[] compressed(WfdbRecord record, Double maximumError)
             throws IOException, MalformedRecordException {
-        HgcHeader.Promise promise = new HgcHeader.Promise(maximumError, null);
+        return promising(record, new HgcHeader.Promise(maximumError, null));
+    }
+
+    byte[] promising(WfdbRecord record, HgcHeader.Promise promise)
+            throws IOException, MalformedRecordException {
         CodecSettings settings = new CodecSettings("ecg/3", SHA256, OVERLAP, 1, promise);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new RecordCompressor(files, network, settings).compress(record, out);

@@ -125,7 +125,7 @@ class WindowPayloadTest {
                     new SignalDecompressor(
                             codec.network,
                             tables,
-                            new CrossFade(WINDOW, SmallCodec.OVERLAP),
+                            new WindowFit(WINDOW, new WindowSize(WINDOW, SmallCodec.OVERLAP)),
                             grid,
                             new SampleRange(-2047, 2047));
             List<int[]> segments = new ArrayList<>(decompressor.take(5, out.finish()));

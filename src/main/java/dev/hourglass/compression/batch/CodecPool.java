@@ -16,6 +16,7 @@ public final class CodecPool implements Serializable, AutoCloseable {
     private final Broadcast<AutoencoderPool> pool;
     private final String model;
     private final String weightsSha256;
+    private final double frequency;
 
     /**
      * @param autoencoder the model's, whose weights are copied
@@ -27,6 +28,7 @@ public final class CodecPool implements Serializable, AutoCloseable {
                                 new AutoencoderPool(autoencoder.spec(), autoencoder.parameters()));
         this.model = manifest.id();
         this.weightsSha256 = manifest.weightsSha256();
+        this.frequency = manifest.tensor().frequency();
     }
 
     /** The model's {@code name/version}. */
@@ -40,7 +42,7 @@ public final class CodecPool implements Serializable, AutoCloseable {
 
     /** A network for the task that asks for it, until that ends. */
     CodecNetwork lend() {
-        return new CodecNetwork(pool.value().lendToTask());
+        return new CodecNetwork(pool.value().lendToTask(), frequency);
     }
 
     /**

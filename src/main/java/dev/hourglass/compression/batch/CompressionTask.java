@@ -5,6 +5,7 @@ import dev.hourglass.compression.CodecSettings;
 import dev.hourglass.compression.RecordCompressor;
 import dev.hourglass.compression.RecordDecompressor;
 import dev.hourglass.compression.SignalSize;
+import dev.hourglass.compression.WindowSize;
 import dev.hourglass.compression.container.Damage;
 import dev.hourglass.compression.container.MalformedContainerException;
 import dev.hourglass.source.WfdbBeats;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -76,7 +78,8 @@ record CompressionTask(
                 new RecordCompressor(folder.files(), network, settings)
                         .compress(record, files.create(file, true));
         long bytes = files.getFileStatus(file).getLen();
-        int segment = network.window() - settings.overlap();
+        ToIntFunction<Lead> segment =
+                lead -> WindowSize.of(network, settings.overlap(), lead.frequency()).segment();
         try (RecordComparison comparison =
                 new RecordComparison(folder.files(), record, settings.promise(), segment)) {
             Optional<String> flaw = decode(file, bytes, network, comparison);

@@ -3,7 +3,9 @@ package dev.hourglass.compression.batch;
 import dev.hourglass.compression.CodecNetwork;
 import dev.hourglass.compression.CodecSettings;
 import dev.hourglass.compression.RecordCompressor;
+import dev.hourglass.compression.WindowSize;
 import dev.hourglass.source.WfdbFolder;
+import dev.hourglass.source.wfdb.Lead;
 import dev.hourglass.source.wfdb.LeadReader;
 import dev.hourglass.source.wfdb.LeadSamples;
 import dev.hourglass.source.wfdb.MalformedRecordException;
@@ -64,7 +66,7 @@ final class LeadSampling implements FlatMapFunction<Iterator<String>, SampledLea
         while (headers.hasNext()) {
             String header = headers.next();
             try {
-                sample(folder.record(header), compressor, network.window(), sampled);
+                sample(folder.record(header), compressor, network, sampled);
             } catch (MalformedRecordException e) {
                 // Set aside, with its reason, when it is to be compressed.
             }
@@ -73,7 +75,10 @@ final class LeadSampling implements FlatMapFunction<Iterator<String>, SampledLea
     }
 
     private void sample(
-            WfdbRecord record, RecordCompressor compressor, int window, List<SampledLead> sampled)
+            WfdbRecord record,
+            RecordCompressor compressor,
+            CodecNetwork network,
+            List<SampledLead> sampled)
             throws IOException, MalformedRecordException {
         List<SignalSpec> signals = record.singleSegmentHeader().signals();
         double shared = (double) compressor.sharedBytes(record) / signals.size();
@@ -81,10 +86,13 @@ final class LeadSampling implements FlatMapFunction<Iterator<String>, SampledLea
         for (int i = 0; i < count; i++) {
             int number = i * signals.size() / count;
             SignalSpec signal = signals.get(number);
-            LeadSamples samples = record.leads().get(number).verified();
+            Lead lead = record.leads().get(number);
+            LeadSamples samples = lead.verified();
+            WindowSize size = WindowSize.of(network, settings.overlap(), lead.frequency());
             if (samples.length() > 0) {
                 sampled.add(
                         new SampledLead(
+                                lead.frequency(),
                                 signal.calibration(),
                                 signal.format(),
                                 signal.adcResolution(),
@@ -94,7 +102,7 @@ final class LeadSampling implements FlatMapFunction<Iterator<String>, SampledLea
                                         samples,
                                         STRETCHES * leads / count,
                                         // A block's windows.
-                                        CodecNetwork.ROWS * (window - settings.overlap()))));
+                                        CodecNetwork.ROWS * size.segment())));
             }
         }
     }

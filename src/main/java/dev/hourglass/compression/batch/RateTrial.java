@@ -35,7 +35,8 @@ record RateTrial(CodecPool pool, CodecSettings settings)
             long samples = 0;
             Distortion distortion = new Distortion();
             for (int[] stretch : lead.stretches()) {
-                StretchTrial.Result result = trial.run(stretch, lead.calibration(), lead.format());
+                StretchTrial.Result result =
+                        trial.run(stretch, lead.frequency(), lead.calibration(), lead.format());
                 bytes += result.bytes();
                 samples += stretch.length;
                 distortion.merge(result.distortion());

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.apache.hadoop.fs.FileSystem;
 
 /** A record held against what comes back of it, while it does. */
@@ -28,9 +29,13 @@ final class RecordComparison implements RecordSink, Closeable {
 
     /**
      * @param files where the record is
-     * @param segment samples of a window that it answers for
+     * @param segment samples of a lead's window that it answers for
      */
-    RecordComparison(FileSystem files, WfdbRecord record, HgcHeader.Promise promise, int segment)
+    RecordComparison(
+            FileSystem files,
+            WfdbRecord record,
+            HgcHeader.Promise promise,
+            ToIntFunction<Lead> segment)
             throws IOException, MalformedRecordException {
         this.files = files;
         for (AnnotationFile file : record.annotationFiles().files()) {
@@ -45,7 +50,7 @@ final class RecordComparison implements RecordSink, Closeable {
                             samples.reader(),
                             lead.signal().calibration().inMillivolts(),
                             promise,
-                            segment,
+                            segment.applyAsInt(lead),
                             lead.frequency()));
         }
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 /**
  * A lead, some stretches of which stand for all of it.
  *
+ * @param frequency samples a second, Hz
  * @param calibration in the header's unit
  * @param format in which its record will be written
  * @param resolution bits of the converter
@@ -15,6 +16,7 @@ import java.util.ArrayList;
  * @param stretches ADC units
  */
 record SampledLead(
+        double frequency,
         Calibration calibration,
         int format,
         int resolution,

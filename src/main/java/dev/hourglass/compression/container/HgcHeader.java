@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  * @param signals in the order of that text, at most 4,096
  * @param model the model's {@code name/version}
  * @param weightsSha256 of the model's weights file, in lower-case hexadecimal digits
- * @param window samples that are compressed together, 2 to 32,768
- * @param overlap samples that a window shares with the next; even, and at most half of a window
+ * @param window samples of the model's windows, 2 to 32,768
  * @param quantiserStep the width of a quantiser's interval, in units of what is quantised
  * @param promise how far the decompressed signals may be off
  * @param attachments what is attached, in its order
@@ -24,7 +23,6 @@ public record HgcHeader(
         String model,
         String weightsSha256,
         int window,
-        int overlap,
         double quantiserStep,
         Promise promise,
         List<AttachmentSize> attachments) {
@@ -40,8 +38,11 @@ public record HgcHeader(
     /** 34 years at 1 kHz; keeps sums and products of lengths far from overflow. */
     private static final long MAX_SAMPLES = 1L << 40;
 
+    /** Samples of a window at least. */
+    public static final int MIN_WINDOW = 2;
+
     /** 32 of which fit a payload of 4 MiB, whatever 16 bits a sample has. */
-    private static final int MAX_WINDOW = 1 << 15;
+    public static final int MAX_WINDOW = 1 << 15;
 
     /** A block tells its first window by 32 bits. */
     private static final long MAX_WINDOWS = 0xFFFF_FFFFL;
@@ -59,19 +60,9 @@ public record HgcHeader(
         check(wfdb != null, "the record's header is missing");
         check(MODEL.matcher(model).matches(), "the model is " + model);
         check(SHA256.matcher(weightsSha256).matches(), "the weights are " + weightsSha256);
-        check(window >= 2 && window <= MAX_WINDOW, "a window has " + window + " samples");
-        check(
-                overlap >= 0 && overlap % 2 == 0 && overlap <= window / 2,
-                "windows of %d samples share %d".formatted(window, overlap));
+        checkWindow(window);
         signals = List.copyOf(signals);
         check(signals.size() <= MAX_SIGNALS, "there are " + signals.size() + " signals");
-        int segment = window - overlap;
-        for (Signal signal : signals) {
-            check(
-                    signal.windows() == (signal.samples() + segment - 1) / segment,
-                    "a signal of %d samples was cut into %d windows"
-                            .formatted(signal.samples(), signal.windows()));
-        }
         check(
                 quantiserStep > 0 && Double.isFinite(quantiserStep),
                 "the quantiser's step is " + quantiserStep);
@@ -87,13 +78,15 @@ public record HgcHeader(
     }
 
     /**
-     * A signal's length.
+     * A signal's length, and how it was cut.
      *
      * @param samples of the whole signal, at most 2^40
      * @param windows that the signal was cut into: its samples over those that two neighbouring
      *     windows do not share, rounded up
+     * @param window samples of a window, which are compressed together, 2 to 32,768
+     * @param overlap samples that a window shares with the next; even, and at most half of a window
      */
-    public record Signal(long samples, long windows) {
+    public record Signal(long samples, long windows, int window, int overlap) {
         /**
          * @throws IllegalArgumentException where a value is out of range
          */
@@ -102,6 +95,14 @@ public record HgcHeader(
             check(
                     windows >= 0 && windows <= MAX_WINDOWS,
                     "a signal was cut into " + windows + " windows");
+            checkWindow(window);
+            check(
+                    overlap >= 0 && overlap % 2 == 0 && overlap <= window / 2,
+                    "windows of %d samples share %d".formatted(window, overlap));
+            int segment = window - overlap;
+            check(
+                    windows == (samples + segment - 1) / segment,
+                    "a signal of %d samples was cut into %d windows".formatted(samples, windows));
         }
     }
 
@@ -148,6 +149,10 @@ public record HgcHeader(
                     bytes >= 0 && bytes <= MAX_ATTACHMENT,
                     "attachment %s has %d bytes".formatted(extension, bytes));
         }
+    }
+
+    private static void checkWindow(int window) {
+        check(window >= MIN_WINDOW && window <= MAX_WINDOW, "a window has " + window + " samples");
     }
 
     private static void check(boolean holds, String otherwise) {

@@ -58,11 +58,12 @@ final class Containers {
                 100.dat 16x2 -12.5(7)/\u00b5V 16 -3 1011 0 0 V5
                 # 69 M\t1085 1629 x1
                 """,
-                List.of(new HgcHeader.Signal(19_000, 10), new HgcHeader.Signal(7_600, 4)),
+                List.of(
+                        new HgcHeader.Signal(19_000, 10, 2000, 20),
+                        new HgcHeader.Signal(7_600, 4, 2000, 20)),
                 "ecg/3",
                 "0123456789abcdef".repeat(4),
                 2000,
-                20,
                 0.125,
                 new HgcHeader.Promise(null, 2.5),
                 List.of(

@@ -18,9 +18,10 @@ class HgcContainerTest {
     /** The smallest header there is. */
     private static final String JSON =
             "{\"wfdb\":\"r 1 360 8\\nr.dat 16 200 11 1024 1024 0 0 MLII\\n\","
-                    + "\"signals\":[{\"samples\":8,\"windows\":1}],\"model\":\"ecg/1\","
+                    + "\"signals\":[{\"samples\":8,\"windows\":1,\"window\":8,\"overlap\":0}],"
+                    + "\"model\":\"ecg/1\","
                     + "\"weights_sha256\":\"0000000000000000000000000000000000000000000000000000"
-                    + "000000000000\",\"window\":8,\"overlap\":0,\"quantiser_step\":1.0,"
+                    + "000000000000\",\"window\":8,\"quantiser_step\":1.0,"
                     + "\"promise\":{\"maximum_error\":null,\"maximum_prdn\":null},"
                     + "\"attachments\":[]}";
 
@@ -167,11 +168,10 @@ class HgcContainerTest {
     private static HgcHeader withAttachments(List<HgcHeader.AttachmentSize> attachments) {
         return new HgcHeader(
                 "r 1 360 8\nr.dat 16 200 11 1024 1024 0 0 MLII\n",
-                List.of(new HgcHeader.Signal(8, 1)),
+                List.of(new HgcHeader.Signal(8, 1, 8, 0)),
                 "ecg/1",
                 "0".repeat(64),
                 8,
-                0,
                 1,
                 HgcHeader.Promise.NONE,
                 attachments);

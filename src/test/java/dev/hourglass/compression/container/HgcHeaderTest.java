@@ -34,6 +34,8 @@ class HgcHeaderTest {
                 "\"window\":2000 | \"window\":99999999 | a window has 99999999 samples",
                 "\"window\":2000 | \"window\":1 | a window has 1 samples",
                 "\"window\":2000 | \"window\":32769 | a window has 32769 samples",
+                "\"window\":2000,\"q | \"q | Missing creator property 'window'",
+                "\"window\":2000,\"q | \"window\":1,\"q | a window has 1 samples",
                 "\"overlap\":20 | \"overlap\":-2 | windows of 2000 samples share -2",
                 "\"overlap\":20 | \"overlap\":21 | windows of 2000 samples share 21",
                 "\"overlap\":20 | \"overlap\":1002 | windows of 2000 samples share 1002",
@@ -128,7 +130,7 @@ class HgcHeaderTest {
 
     @Test
     void aHeaderThatInflatesToMoreThanAMebibyteIsNeitherWrittenNorRead() {
-        HgcHeader header = header("c".repeat(1 << 20), new HgcHeader.Signal(0, 0), 2, 0);
+        HgcHeader header = header("c".repeat(1 << 20), new HgcHeader.Signal(0, 0, 2, 0));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new HgcWriter(new ByteArrayOutputStream(), header));
@@ -148,7 +150,7 @@ class HgcHeaderTest {
     void overlapsOfHalfAWindowAndSignalsOfAnyLengthAreTaken() throws Exception {
         for (long samples : new long[] {0, 1, 1000, 1001, 1L << 40}) {
             HgcHeader header =
-                    header("", new HgcHeader.Signal(samples, (samples + 999) / 1000), 2000, 1000);
+                    header("", new HgcHeader.Signal(samples, (samples + 999) / 1000, 2000, 1000));
 
             assertThat(HeaderJson.read(HeaderJson.write(header))).isEqualTo(header);
         }
@@ -157,7 +159,7 @@ class HgcHeaderTest {
     @Test
     void moreThanFourThousandSignalsAreDamage() throws Exception {
         String json = new String(HeaderJson.write(Containers.header()), StandardCharsets.UTF_8);
-        String none = "{\"samples\":0,\"windows\":0},";
+        String none = "{\"samples\":0,\"windows\":0,\"window\":8,\"overlap\":0},";
         String most = json.replace("\"signals\":[", "\"signals\":[" + none.repeat(4094));
         assertThat(HeaderJson.read(most.getBytes(StandardCharsets.UTF_8)).signals()).hasSize(4096);
         String more = json.replace("\"signals\":[", "\"signals\":[" + none.repeat(4095));
@@ -179,15 +181,14 @@ class HgcHeaderTest {
         }
     }
 
-    private static HgcHeader header(String wfdb, HgcHeader.Signal signal, int window, int overlap) {
+    private static HgcHeader header(String wfdb, HgcHeader.Signal signal) {
         HgcHeader header = Containers.header();
         return new HgcHeader(
                 wfdb,
                 List.of(signal),
                 header.model(),
                 header.weightsSha256(),
-                window,
-                overlap,
+                header.window(),
                 header.quantiserStep(),
                 header.promise(),
                 header.attachments());
