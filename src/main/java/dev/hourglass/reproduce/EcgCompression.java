@@ -22,7 +22,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -35,11 +34,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.commons.lang3.StringUtils;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.FileUtil;
-import org.apache.hadoop.fs.LocatedFileStatus;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
@@ -128,7 +123,7 @@ public final class EcgCompression {
         Random random = new Random(1);
         Path drawn = folder.resolve(FRAGMENTS_FOLDER);
         Map<String, Double> leasts = new HashMap<>();
-        for (org.apache.hadoop.fs.Path header : headers(records.path())) {
+        for (org.apache.hadoop.fs.Path header : RecordFiles.headers(files, records.path())) {
             String record = StringUtils.removeEnd(header.getName(), ".hea");
             leasts.put(record, fragments.draw(header, FRAGMENTS, random, hadoop(drawn)));
         }
@@ -179,9 +174,10 @@ public final class EcgCompression {
         Path test = Files.createDirectories(folder.resolve("patients-test"));
         List<String> held = testRecords("patients");
         for (String record : held) {
-            copy(
+            RecordFiles.copy(
+                    files,
                     new org.apache.hadoop.fs.Path(records.path(), record + ".hea"),
-                    test.resolve(record).getParent());
+                    hadoop(test.resolve(record).getParent()));
         }
         return coded("patients", model, test, held.size(), ReturnedRecord.Window::leadLeast);
     }
@@ -263,19 +259,13 @@ public final class EcgCompression {
             throws IOException, MalformedRecordException {
         String decompressed = finish("decompress", codec).summary(Decompressed.class).decompressed;
         List<ReturnedRecord> returned = new ArrayList<>();
-        for (org.apache.hadoop.fs.Path original : headers(originals)) {
-            String name = relative(originals, original);
+        for (org.apache.hadoop.fs.Path original : RecordFiles.headers(files, originals)) {
+            String name = RecordFiles.relative(files, originals, original);
             returned.add(
                     new ReturnedRecord(
                             files, original, new org.apache.hadoop.fs.Path(decompressed, name)));
         }
         return returned;
-    }
-
-    /** Where a file lies below a folder. */
-    private String relative(String parent, org.apache.hadoop.fs.Path file) {
-        URI from = files.makeQualified(new org.apache.hadoop.fs.Path(parent)).toUri();
-        return URI.create(from + "/").relativize(file.toUri()).getPath();
     }
 
     private List<String> train(String name, String... settings) {
@@ -319,30 +309,6 @@ public final class EcgCompression {
                     .orderBy("record")
                     .as(Encoders.STRING())
                     .collectAsList();
-        }
-    }
-
-    /** The header files below a folder. */
-    private List<org.apache.hadoop.fs.Path> headers(String path) throws IOException {
-        List<org.apache.hadoop.fs.Path> headers = new ArrayList<>();
-        RemoteIterator<LocatedFileStatus> found =
-                files.listFiles(new org.apache.hadoop.fs.Path(path), true);
-        while (found.hasNext()) {
-            org.apache.hadoop.fs.Path file = found.next().getPath();
-            if (file.getName().endsWith(".hea")) {
-                headers.add(file);
-            }
-        }
-        Collections.sort(headers);
-        return headers;
-    }
-
-    /** Copies all files of a record. */
-    private void copy(org.apache.hadoop.fs.Path header, Path target) throws IOException {
-        String record = StringUtils.removeEnd(header.getName(), "hea");
-        for (FileStatus file :
-                files.listStatus(header.getParent(), other -> other.getName().startsWith(record))) {
-            FileUtil.copy(files, file.getPath(), files, hadoop(target), false, files.getConf());
         }
     }
 
