@@ -18,6 +18,7 @@ import dev.hourglass.spark.SparkSessions;
 import dev.hourglass.store.Json;
 import dev.hourglass.store.Store;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,9 @@ public final class EcgCompression {
         try {
             FileUtils.deleteDirectory(folder.toFile());
             return new EcgCompression(folder, progress).run();
-        } catch (IOException | MalformedRecordException e) {
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (MalformedRecordException e) {
             throw new IllegalStateException(e);
         }
     }
