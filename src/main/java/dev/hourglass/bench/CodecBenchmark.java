@@ -48,7 +48,7 @@ public final class CodecBenchmark {
                     "network.architecture=lapped",
                     "network.bottleneck=1260",
                     "network.output=identity",
-                    "network.rate-weight=0.08");
+                    "network.rate-weight=0.03");
 
     private static final int WINDOW = 2000;
     private static final int OVERLAP = 16;
@@ -57,7 +57,7 @@ public final class CodecBenchmark {
      * The quantiser's step. Initial weights are those of a lapped transform, and their tables those
      * of numbers that are all alike: with this step they come to as many bits as learnt ones.
      */
-    private static final double STEP = 4;
+    private static final double STEP = 6.5;
 
     /** Bounds, percent: none, one that most windows keep by the network, and one that none does. */
     private static final Double[] MAX_PRDN = {null, 40.0, 9.0};

@@ -17,6 +17,7 @@ public final class StretchTrial {
     private final CodecNetwork network;
     private final CodecSettings settings;
     private final CodeTables tables;
+    private final WindowFits fits;
 
     /**
      * @param network not closed here
@@ -25,6 +26,7 @@ public final class StretchTrial {
         this.network = network;
         this.settings = settings;
         this.tables = new CodeTables(network.distribution(), settings.step());
+        this.fits = new WindowFits(network.window());
     }
 
     /**
@@ -46,7 +48,7 @@ public final class StretchTrial {
     public Result run(int[] samples, double frequency, Calibration calibration, int format)
             throws IOException {
         WindowSize size = WindowSize.of(network, settings.overlap(), frequency);
-        WindowFit fit = new WindowFit(network.window(), size);
+        WindowFit fit = fits.of(size);
         WindowGrid grid = size.grid(samples.length);
         SampleRange range = SampleRange.of(format);
         QualityBound bound = QualityBound.of(settings.promise(), calibration.inMillivolts());

@@ -128,7 +128,7 @@ public final class BenchJob extends JobCommand {
     private void search(Configuration configuration) {
         SearchSettings settings = configuration.section("search", SearchSettings.class);
         try (SparkSession spark =
-                SparkSessions.start("hourglass bench search", Job.sparkSettings(configuration))) {
+                SparkSessions.start("hourglass bench search", Job.computing(configuration))) {
             SearchBenchmark benchmark =
                     new SearchBenchmark(spark, settings, JobCommand::print, Progress::say);
             if (embeddings == null) {
@@ -156,8 +156,7 @@ public final class BenchJob extends JobCommand {
 
     private void averaging(Configuration configuration) {
         try (SparkSession spark =
-                SparkSessions.start(
-                        "hourglass bench averaging", Job.sparkSettings(configuration))) {
+                SparkSessions.start("hourglass bench averaging", Job.computing(configuration))) {
             Store store =
                     Store.open(
                             configuration.common().store(),

@@ -88,12 +88,10 @@ public abstract class Job extends JobCommand {
         Configuration configuration = Configuration.load(Optional.ofNullable(file), overrides);
         Common common = configuration.common();
         steps().forEach(step -> step.check(configuration));
-        Map<String, String> sparkSettings = sparkSettings(configuration);
-        if (steps().stream().anyMatch(Step::computes)) {
-            NativeLibraries.load(configuration.section("engine", EngineSettings.class));
-            sparkSettings.merge(
-                    NativeLibraries.SETTING, NativeLibraries.class.getName(), "%s,%s"::formatted);
-        }
+        Map<String, String> sparkSettings =
+                steps().stream().anyMatch(Step::computes)
+                        ? computing(configuration)
+                        : sparkSettings(configuration);
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("job", command.name());
         Losses losses;
@@ -119,6 +117,19 @@ public abstract class Job extends JobCommand {
         summary.put("seconds", Math.round((System.nanoTime() - start) / 1e8) / 10.0);
         print(summary);
         return 0;
+    }
+
+    /**
+     * Loads native libraries, to be called before Spark starts.
+     *
+     * @return {@link #sparkSettings}, and what makes executors load them
+     */
+    static Map<String, String> computing(Configuration configuration) {
+        NativeLibraries.load(configuration.section("engine", EngineSettings.class));
+        Map<String, String> settings = sparkSettings(configuration);
+        settings.merge(
+                NativeLibraries.SETTING, NativeLibraries.class.getName(), "%s,%s"::formatted);
+        return settings;
     }
 
     /**

@@ -86,7 +86,10 @@ final class RateDistortionStep implements Step {
     static Optional<RateDistortionCurves> curves(JobContext context, RunFolder run) {
         Results results = results(context, run);
         return results.exist()
-                ? Optional.of(curves(results.read(RateDistortion.class)))
+                ? Optional.of(results.read(RateDistortion.class))
+                        // Of very short windows no rate is reached.
+                        .filter(measured -> !measured.points().isEmpty())
+                        .map(RateDistortionStep::curves)
                 : Optional.empty();
     }
 

@@ -3,6 +3,7 @@ package dev.hourglass.network;
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.layer.Engines;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
@@ -20,8 +21,15 @@ public final class NativeLibraries implements SparkPlugin {
     /** Spark's setting that names its plugins. */
     public static final String SETTING = "spark.plugins";
 
-    /** Loads those that these settings need. */
+    /** Loads those that these settings need, and waits for it. */
     public static void load(EngineSettings settings) {
+        // In a thread of its own: oneDNN settles how many native threads work for the one that
+        // calls it first, and Spark's settings, which tell, may not be there yet.
+        CompletableFuture.runAsync(() -> loadHere(settings), task -> new Thread(task).start())
+                .join();
+    }
+
+    private static void loadHere(EngineSettings settings) {
         try {
             Nd4j.create(1).close();
             Engines.get(settings, DataType.FLOAT);

@@ -11,6 +11,8 @@ import dev.hourglass.dataset.Split;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
+import dev.hourglass.network.NativeLibraries;
+import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.source.WfdbSettings;
 import dev.hourglass.source.wfdb.MalformedRecordException;
@@ -49,8 +51,8 @@ public final class EcgCompression {
     private static final int FRAGMENTS = 100;
 
     /**
-     * That of the paper, which counts samples, as one of bits; and half a percent more, since steps
-     * are sought on a part of the windows.
+     * A thirty-second of the bits, and half a percent less, since steps are sought on a part of the
+     * windows. (The paper's ratio is of samples over numbers.)
      */
     private static final double RATIO = 32.16;
 
@@ -206,7 +208,7 @@ public final class EcgCompression {
     }
 
     /**
-     * Compresses records at the paper's ratio.
+     * Compresses records at {@link #RATIO}.
      *
      * @param name of the dataset and the model
      * @param codec configuration of both and of the codec
@@ -245,6 +247,7 @@ public final class EcgCompression {
     /** The network beside linear transforms, at equal bits. */
     private List<RatePoint> curves(String name) throws IOException {
         progress.accept(name + ": linear transforms at equal bits");
+        NativeLibraries.load(EngineSettings.current());
         try (SparkSession spark = spark()) {
             ModelStore models = new ModelStore(store(spark));
             WindowSample windows = WindowSample.of(spark, dataset(spark, name));

@@ -8,6 +8,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark as the jobs need it. */
 public final class SparkSessions {
+    private static final String PLUGINS = "spark.plugins";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(20);
 
@@ -23,7 +24,13 @@ public final class SparkSessions {
      */
     public static SparkSession start(String name, Map<String, String> settings) {
         SparkConf configuration = new SparkConf();
+        String given = configuration.get(PLUGINS, "");
         settings.forEach(configuration::setIfMissing);
+        String ours = settings.getOrDefault(PLUGINS, "");
+        if (!given.isEmpty() && !ours.isEmpty() && !given.contains(ours)) {
+            // A cluster's own plugins, of metrics for one, and ours do not exclude each other.
+            configuration.set(PLUGINS, given + "," + ours);
+        }
         // spark-submit has set it to the name of the main class, the same for every job.
         configuration.setAppName(name);
         configuration.set("spark.ui.showConsoleProgress", "false");

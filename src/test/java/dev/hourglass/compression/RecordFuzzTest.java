@@ -28,6 +28,9 @@ class RecordFuzzTest {
     private static final int FRAMES = 4000;
     private static final long MAX_ALLOCATED = 64 << 20;
 
+    /** Twice that of the record's frames, Hz. */
+    private static final double NETWORK_FREQUENCY = 720;
+
     @TempDir private Path directory;
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -35,7 +38,7 @@ class RecordFuzzTest {
     void whateverHappensToAFileItEndsInARecordWithReportsOrInAnError() throws Exception {
         int refused = 0;
         int reported = 0;
-        try (SmallCodec codec = new SmallCodec()) {
+        try (SmallCodec codec = new SmallCodec(NETWORK_FREQUENCY)) {
             byte[] container = codec.compressed(record(), 0.02);
             List<Damage> damages = new ArrayList<>();
             Path whole = directory.resolve("whole");
@@ -48,7 +51,7 @@ class RecordFuzzTest {
                 long before = threads.getCurrentThreadAllocatedBytes();
                 try {
                     codec.decompress(mutated, folder, damages::add);
-                    assertThat(folder.resolve("r.dat")).as("seed %d", seed).hasSize(4L * FRAMES);
+                    assertThat(folder.resolve("r.dat")).as("seed %d", seed).hasSize(6L * FRAMES);
                     if (damages.isEmpty()) {
                         // Annotations that changed places with a block, or nothing at all.
                         assertThat(folder.resolve("r.dat"))
@@ -75,14 +78,15 @@ class RecordFuzzTest {
         assertThat(reported).isGreaterThan(MUTATIONS / 3);
     }
 
+    /** Of two signals: one is resampled for the network, the other has its sampling rate. */
     private WfdbRecord record() throws Exception {
         RecordFolder folder = new RecordFolder(directory.resolve("from"));
         folder.text(
-                "r.hea", "r 2 360 %d\nr.dat 16 200 16\nr.dat 16 200 16\n# c\n".formatted(FRAMES));
+                "r.hea", "r 2 360 %d\nr.dat 16 200 16\nr.dat 16x2 200 16\n# c\n".formatted(FRAMES));
         Random random = new Random(3);
         folder.words(
                 "r.dat",
-                IntStream.range(0, 2 * FRAMES)
+                IntStream.range(0, 3 * FRAMES)
                         .map(i -> (int) (300 * Math.sin(i / 14.0)) + random.nextInt(9))
                         .toArray());
         folder.words("r.atr", 1 << 10 | 77, 1 << 10 | 290, 0);

@@ -27,6 +27,9 @@ final class LeadSampling implements FlatMapFunction<Iterator<String>, SampledLea
     /** Stretches of a lead at least, and where there are fewer leads so many more of each. */
     private static final int STRETCHES = 2;
 
+    /** Of a lead: its stretches go to a task, 16 MiB of them. */
+    private static final int MOST_SAMPLES = 1 << 22;
+
     private final WfdbFolder folder;
     private final CodecPool pool;
     private final CodecSettings settings;
@@ -115,7 +118,8 @@ final class LeadSampling implements FlatMapFunction<Iterator<String>, SampledLea
      */
     private static ArrayList<int[]> stretches(LeadSamples samples, int most, int length)
             throws IOException {
-        int count = (int) Math.min(most, (samples.length() + length - 1) / length);
+        long needed = (samples.length() + length - 1) / length;
+        int count = (int) Math.min(Math.min(most, needed), Math.max(1, MOST_SAMPLES / length));
         long part = Math.max(length, samples.length() / count);
         ArrayList<int[]> stretches = new ArrayList<>();
         try (LeadReader reader = samples.reader()) {
