@@ -57,7 +57,7 @@ public final class CodecBenchmark {
      * The quantiser's step. Initial weights are those of a lapped transform, and their tables those
      * of numbers that are all alike: with this step they come to as many bits as learnt ones.
      */
-    private static final double STEP = 6.5;
+    private static final double STEP = 5;
 
     /** Bounds, percent: none, one that most windows keep by the network, and one that none does. */
     private static final Double[] MAX_PRDN = {null, 40.0, 9.0};
