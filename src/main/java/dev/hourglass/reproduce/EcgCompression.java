@@ -14,11 +14,11 @@ import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.NativeLibraries;
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.network.engine.NativeThreads;
+import dev.hourglass.source.WfdbFolder;
 import dev.hourglass.source.WfdbSettings;
 import dev.hourglass.source.wfdb.MalformedRecordException;
-import dev.hourglass.spark.SparkSessions;
+import dev.hourglass.source.wfdb.WfdbRecord;
 import dev.hourglass.store.Json;
-import dev.hourglass.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -34,10 +34,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.commons.lang3.StringUtils;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
@@ -62,20 +63,19 @@ public final class EcgCompression {
     /** What doubles round by, as a share of a promise. */
     private static final double ROUNDING = 1e-9;
 
-    private static final String STORE = "store";
     private static final String CODEC = "conf/ecg-codec.conf";
     private static final String FRAGMENTS_FOLDER = "fragments";
     private static final String RATIO_KEY = "compression.target-ratio=" + RATIO;
 
-    private final Path folder;
-    private final Consumer<String> progress;
+    private final LocalJobs jobs;
+    private final SparkSession spark;
     private final WfdbSettings records;
     private final int overlap;
     private final FileSystem files;
 
-    private EcgCompression(Path folder, Consumer<String> progress) throws IOException {
-        this.folder = folder;
-        this.progress = progress;
+    private EcgCompression(LocalJobs jobs, SparkSession spark) throws IOException {
+        this.jobs = jobs;
+        this.spark = spark;
         Configuration configuration =
                 Configuration.load(Optional.of(Checkout.root().resolve(CODEC)), List.of());
         this.records = configuration.section("wfdb", WfdbSettings.class);
@@ -93,9 +93,10 @@ public final class EcgCompression {
      */
     public static Reproduced run(Consumer<String> progress) {
         Path folder = Checkout.root().resolve("target/reproduce/ecg-compression");
-        try {
+        NativeLibraries.load(EngineSettings.current());
+        try (SparkSession spark = LocalJobs.spark()) {
             FileUtils.deleteDirectory(folder.toFile());
-            return new EcgCompression(folder, progress).run();
+            return new EcgCompression(new LocalJobs(folder, progress), spark).run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (MalformedRecordException e) {
@@ -123,22 +124,20 @@ public final class EcgCompression {
     private record Embedded(String embeddings) {}
 
     private Map<String, Object> fragments() throws IOException, MalformedRecordException {
-        progress.accept("fragments: %d of each record".formatted(FRAGMENTS));
+        jobs.progress().accept("fragments: %d of each record".formatted(FRAGMENTS));
         EcgFragments fragments = new EcgFragments(files, records.window());
         Random random = new Random(1);
-        Path drawn = folder.resolve(FRAGMENTS_FOLDER);
+        Path drawn = jobs.folder().resolve(FRAGMENTS_FOLDER);
+        WfdbFolder all = folder(records.path());
         Map<String, Double> leasts = new HashMap<>();
-        for (org.apache.hadoop.fs.Path header : RecordFiles.headers(files, records.path())) {
-            String record = StringUtils.removeEnd(header.getName(), ".hea");
-            leasts.put(record, fragments.draw(header, FRAGMENTS, random, hadoop(drawn)));
+        for (String header : all.records(spark)) {
+            WfdbRecord record = all.record(header);
+            leasts.put(
+                    EcgFragments.name(record),
+                    fragments.draw(record, FRAGMENTS, random, hadoop(drawn)));
         }
-        List<String> model =
-                train(
-                        "fragments",
-                        "wfdb.path=" + drawn,
-                        "ingest.validation=0.1",
-                        "ingest.test=0.1");
-        Path test = Files.createDirectories(folder.resolve("fragments-test"));
+        List<String> model = train(ofFragments(model(CODEC, "fragments")));
+        Path test = Files.createDirectories(jobs.folder().resolve("fragments-test"));
         List<org.apache.hadoop.fs.Path> chosen = new ArrayList<>();
         for (String fragment : testRecords("fragments")) {
             chosen.add(hadoop(drawn.resolve(fragment + ".hea")));
@@ -147,7 +146,7 @@ public final class EcgCompression {
                 fragments.join(chosen, hadoop(test)).iterator();
         return coded(
                 "fragments",
-                with(model, "compression.overlap=0"),
+                LocalJobs.with(model, "compression.overlap=0"),
                 test,
                 chosen.size(),
                 window ->
@@ -156,50 +155,50 @@ public final class EcgCompression {
 
     /** The paper's network, as far as it is known, on the same fragments. */
     private Map<String, Object> paperNetwork() {
-        progress.accept("paper network: the same fragments");
+        jobs.progress().accept("paper network: the same fragments");
         List<String> model =
-                with(
-                        model("conf/ecg-yildirim.conf", "paper"),
-                        "wfdb.path=" + folder.resolve(FRAGMENTS_FOLDER),
-                        "wfdb.lead=null",
-                        "wfdb.stride=" + records.window(),
-                        "ingest.validation=0.1",
-                        "ingest.test=0.1");
-        finish("ingest", model);
-        finish("train", model);
-        String embeddings = finish("embed", model).summary(Embedded.class).embeddings;
-        try (SparkSession spark = spark()) {
-            return PaperCompression.measure(spark, dataset(spark, "paper"), embeddings);
-        }
+                train(
+                        LocalJobs.with(
+                                ofFragments(model("conf/ecg-yildirim.conf", "paper")),
+                                "wfdb.lead=null",
+                                "wfdb.stride=" + records.window()));
+        String embeddings = jobs.finish("embed", model).summary(Embedded.class).embeddings;
+        return PaperCompression.measure(spark, dataset("paper"), embeddings);
+    }
+
+    /** The dataset of a model that learns fragments: the same ones, whatever the model. */
+    private List<String> ofFragments(List<String> model) {
+        return LocalJobs.with(
+                model,
+                "wfdb.path=" + jobs.folder().resolve(FRAGMENTS_FOLDER),
+                "ingest.validation=0.1",
+                "ingest.test=0.1");
     }
 
     private Map<String, Object> patients() throws IOException, MalformedRecordException {
-        progress.accept("patients: whole records held out");
-        List<String> model = train("patients");
-        Path test = Files.createDirectories(folder.resolve("patients-test"));
+        jobs.progress().accept("patients: whole records held out");
+        List<String> model = train(model(CODEC, "patients"));
+        Path test = Files.createDirectories(jobs.folder().resolve("patients-test"));
         List<String> held = testRecords("patients");
         for (String record : held) {
-            RecordFiles.copy(
-                    files,
-                    new org.apache.hadoop.fs.Path(records.path(), record + ".hea"),
-                    hadoop(test.resolve(record).getParent()));
+            copy(record, test);
         }
         return coded("patients", model, test, held.size(), ReturnedRecord.Window::leadLeast);
     }
 
     /** Every record, and signals that are none of a heart, under a promise. */
     private RoundTrip roundTrip() throws IOException, MalformedRecordException {
-        Path hard = folder.resolve("hard-signals");
+        Path hard = jobs.folder().resolve("hard-signals");
         HardSignals.write(files, hadoop(hard), "hard");
         RoundTrip.Counts counts = new RoundTrip.Counts();
         for (String originals : List.of(records.path(), hard.toString())) {
-            progress.accept("round trip: all records of " + originals);
+            jobs.progress().accept("round trip: all records of " + originals);
             List<String> codec =
-                    with(
+                    LocalJobs.with(
                             model(CODEC, "patients"),
                             "compression.path=" + originals,
                             "compression.max-prdn=" + PROMISED_PRDN);
-            finish("compress", codec);
+            jobs.finish("compress", codec);
             for (ReturnedRecord record : returned(codec, originals)) {
                 counts.add(record, records.window() - overlap, PROMISED_PRDN * (1 + ROUNDING));
             }
@@ -223,8 +222,8 @@ public final class EcgCompression {
             int number,
             ToDoubleFunction<ReturnedRecord.Window> leadLeast)
             throws IOException, MalformedRecordException {
-        List<String> all = with(codec, "compression.path=" + test, RATIO_KEY);
-        Compressed compressed = finish("compress", all).summary(Compressed.class);
+        List<String> all = LocalJobs.with(codec, "compression.path=" + test, RATIO_KEY);
+        Compressed compressed = jobs.finish("compress", all).summary(Compressed.class);
         WindowFigures windows = new WindowFigures(leadLeast);
         for (ReturnedRecord record : returned(all, test.toString())) {
             record.compare(records.window(), windows);
@@ -245,60 +244,49 @@ public final class EcgCompression {
     }
 
     /** The network beside linear transforms, at equal bits. */
-    private List<RatePoint> curves(String name) throws IOException {
-        progress.accept(name + ": linear transforms at equal bits");
-        NativeLibraries.load(EngineSettings.current());
-        try (SparkSession spark = spark()) {
-            ModelStore models = new ModelStore(store(spark));
-            WindowSample windows = WindowSample.of(spark, dataset(spark, name));
-            NativeThreads.limit();
-            ModelManifest model = models.requireNewest(name);
-            try (CodecNetwork network =
-                    new CodecNetwork(models.load(model), model.tensor().frequency())) {
-                return RateDistortion.measure(network, windows.training(), windows.test(), () -> {})
-                        .points();
-            }
+    private List<RatePoint> curves(String name) {
+        jobs.progress().accept(name + ": linear transforms at equal bits");
+        WindowSample windows = WindowSample.of(spark, dataset(name));
+        ModelStore models = new ModelStore(jobs.open(spark));
+        ModelManifest model = models.requireNewest(name);
+        NativeThreads.limit();
+        try (CodecNetwork network =
+                new CodecNetwork(models.load(model), model.tensor().frequency())) {
+            return RateDistortion.measure(network, windows.training(), windows.test(), () -> {})
+                    .points();
         }
     }
 
     private List<ReturnedRecord> returned(List<String> codec, String originals)
             throws IOException, MalformedRecordException {
-        String decompressed = finish("decompress", codec).summary(Decompressed.class).decompressed;
+        String decompressed =
+                jobs.finish("decompress", codec).summary(Decompressed.class).decompressed;
+        WfdbFolder folder = folder(originals);
         List<ReturnedRecord> returned = new ArrayList<>();
-        for (org.apache.hadoop.fs.Path original : RecordFiles.headers(files, originals)) {
-            String name = RecordFiles.relative(files, originals, original);
+        for (String header : folder.records(spark)) {
+            org.apache.hadoop.fs.Path other =
+                    new org.apache.hadoop.fs.Path(decompressed, folder.recordName(header) + ".hea");
             returned.add(
                     new ReturnedRecord(
-                            files, original, new org.apache.hadoop.fs.Path(decompressed, name)));
+                            files, folder.record(header), WfdbRecord.open(files, other)));
         }
         return returned;
     }
 
-    private List<String> train(String name, String... settings) {
-        List<String> model = with(model(CODEC, name), settings);
-        finish("ingest", model);
-        finish("train", model);
+    /** Ingests and trains. */
+    private List<String> train(List<String> model) {
+        jobs.finish("ingest", model);
+        jobs.finish("train", model);
         return model;
     }
 
     private List<String> model(String conf, String name) {
         return List.of(
-                "--conf=" + Checkout.root().resolve(conf),
-                "store=" + folder.resolve(STORE),
-                "name=" + name);
+                "--conf=" + Checkout.root().resolve(conf), "store=" + jobs.store(), "name=" + name);
     }
 
-    private static SparkSession spark() {
-        return SparkSessions.start("hourglass reproduce", Map.of("spark.master", "local[*]"));
-    }
-
-    private Store store(SparkSession spark) {
-        return Store.open(
-                folder.resolve(STORE).toString(), spark.sparkContext().hadoopConfiguration());
-    }
-
-    private TensorDataset dataset(SparkSession spark, String name) {
-        TensorDataset dataset = TensorDataset.open(store(spark), name);
+    private TensorDataset dataset(String name) {
+        TensorDataset dataset = jobs.dataset(spark, name);
         if (dataset.manifest().count(Split.TEST) == 0) {
             throw new IllegalStateException("None of the records is held out: they are too few");
         }
@@ -307,29 +295,36 @@ public final class EcgCompression {
 
     /** The records whose windows are a dataset's test split. */
     private List<String> testRecords(String name) {
-        try (SparkSession spark = spark()) {
-            return dataset(spark, name)
-                    .rows(spark, Split.TEST)
-                    .select("record")
-                    .distinct()
-                    .orderBy("record")
-                    .as(Encoders.STRING())
-                    .collectAsList();
-        }
+        return dataset(name)
+                .rows(spark, Split.TEST)
+                .select("record")
+                .distinct()
+                .orderBy("record")
+                .as(Encoders.STRING())
+                .collectAsList();
     }
 
-    private FinishedJob finish(String job, List<String> arguments) {
-        try (RunningJob running =
-                RunningJob.start(folder.resolve("log"), Map.of(), List.of(), job, arguments)) {
-            return running.follow(progress).requireDone();
+    private WfdbFolder folder(String path) {
+        return new WfdbFolder(spark, "wfdb.path", path);
+    }
+
+    /** Copies all files of one of the records. */
+    private void copy(String record, Path target) throws IOException {
+        org.apache.hadoop.fs.Path from = new org.apache.hadoop.fs.Path(records.path(), record);
+        String prefix = from.getName() + ".";
+        for (FileStatus file :
+                files.listStatus(from.getParent(), other -> other.getName().startsWith(prefix))) {
+            FileUtil.copy(
+                    files,
+                    file.getPath(),
+                    files,
+                    hadoop(target.resolve(record).getParent()),
+                    false,
+                    files.getConf());
         }
     }
 
     private static org.apache.hadoop.fs.Path hadoop(Path path) {
         return new org.apache.hadoop.fs.Path(path.toUri());
-    }
-
-    private static List<String> with(List<String> arguments, String... more) {
-        return Stream.concat(arguments.stream(), Stream.of(more)).toList();
     }
 }

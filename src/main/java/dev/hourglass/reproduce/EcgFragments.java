@@ -42,23 +42,27 @@ final class EcgFragments {
     /**
      * Cuts a record into fragments, and draws some of them. What is not recorded whole is left out.
      *
-     * @param header the record's header file
      * @param count of fragments at most
      * @param target the folder of the records that they become, each by its record's name and its
      *     own number
      * @return the least sample of the whole lead, in ADC units
      */
-    double draw(Path header, int count, Random random, Path target)
+    double draw(WfdbRecord record, int count, Random random, Path target)
             throws IOException, MalformedRecordException {
-        Lead lead = lead(header);
-        List<int[]> fragments = fragments(lead.verified());
+        Lead lead = record.lead(Optional.empty());
+        LeadSamples whole = lead.verified();
+        List<int[]> fragments = fragments(whole);
         Collections.shuffle(fragments, random);
-        String record = StringUtils.removeEnd(header.getName(), ".hea");
         for (int i = 0; i < Math.min(count, fragments.size()); i++) {
-            String name = "%s-%04d".formatted(record, i);
+            String name = "%s-%04d".formatted(name(record), i);
             write(target, name, lead.frequency(), lead.signal(), List.of(fragments.get(i)));
         }
-        return least(lead.verified());
+        return least(whole);
+    }
+
+    /** What a record's fragments are called by. */
+    static String name(WfdbRecord record) {
+        return StringUtils.removeEnd(record.path().getName(), ".hea");
     }
 
     /** The least sample of a lead that was recorded, in ADC units. */

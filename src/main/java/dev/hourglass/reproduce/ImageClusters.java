@@ -3,7 +3,6 @@ package dev.hourglass.reproduce;
 import dev.hourglass.clustering.LabelAgreement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,24 +17,21 @@ import org.apache.commons.io.FileUtils;
  * improves on.
  */
 public final class ImageClusters {
-    private static final String STORE = "store";
-
     /** Images in all that an autoencoder is trained with, 30 epochs of MNIST. */
     private static final long TRAINED_IMAGES = 2_100_000;
 
     /** As many as both works train at most. */
     private static final long MOST_EPOCHS = 200;
 
-    private final Path folder;
+    private final LocalJobs jobs;
     private final int seeds;
-    private final Consumer<String> progress;
     private final Map<String, List<Double>> accuracies = new LinkedHashMap<>();
     private final Map<String, List<Double>> informations = new LinkedHashMap<>();
 
     private ImageClusters(String name, int seeds, Consumer<String> progress) {
-        this.folder = Checkout.root().resolve("target/reproduce").resolve(name);
+        this.jobs =
+                new LocalJobs(Checkout.root().resolve("target/reproduce").resolve(name), progress);
         this.seeds = seeds;
-        this.progress = progress;
     }
 
     /** What ingest says of the images. */
@@ -81,23 +77,26 @@ public final class ImageClusters {
     private Reproduced run(Work work) {
         long start = System.nanoTime();
         try {
-            FileUtils.deleteDirectory(folder.toFile());
+            FileUtils.deleteDirectory(jobs.folder().toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Map<String, Object> figures = new LinkedHashMap<>();
         for (int seed = 1; seed <= seeds; seed++) {
-            progress.accept("%s: seed %d of %d".formatted(folder.getFileName(), seed, seeds));
+            jobs.progress()
+                    .accept(
+                            "%s: seed %d of %d"
+                                    .formatted(jobs.folder().getFileName(), seed, seeds));
             List<String> dataset =
                     List.of(
                             "--conf=" + Checkout.root().resolve("conf/mnist.conf"),
-                            "store=" + folder.resolve(STORE),
+                            "store=" + jobs.store(),
                             "name=seed" + seed,
                             "seed=" + seed,
                             "ingest.keep-splits=false",
                             // One day's, however long the jobs take.
                             "embed.date=2026-01-01");
-            Images images = finish("ingest", dataset).summary(Images.class);
+            Images images = jobs.finish("ingest", dataset).summary(Images.class);
             figures.put("rows", images.trainRows);
             figures.put("clusters", images.labels);
             work.run(this, images, dataset, seed);
@@ -131,9 +130,8 @@ public final class ImageClusters {
     }
 
     private void n2d(Images images, List<String> dataset, int seed) {
-        progress.accept("kmeans: of the images themselves");
-        LabelAgreement pixels =
-                PixelClusters.find(folder.resolve(STORE), "seed" + seed, images.labels, seed);
+        jobs.progress().accept("kmeans: of the images themselves");
+        LabelAgreement pixels = PixelClusters.find(jobs, "seed" + seed, images.labels, seed);
         add("kmeans", pixels.accuracy(), pixels.nmi());
         String k = "cluster.k=" + images.labels;
         Found dense =
@@ -160,22 +158,26 @@ public final class ImageClusters {
      * @return the configuration by which these are found
      */
     private List<String> train(Images images, List<String> dataset, String... network) {
-        List<String> model = with(dataset, "training.epochs=" + epochs(images));
-        // DCEC's protocol, as its authors' framework has it unless it is told otherwise.
-        model.add("network.initial-weights=glorot");
-        // For the codes of many more epochs: both works train 200 or more at a constant rate.
-        model.add("training.schedule.shape=cosine");
-        model.add("training.schedule.end=0.05");
-        model.addAll(List.of(network));
-        finish("train", model);
-        finish("embed", model);
+        List<String> protocol =
+                LocalJobs.with(
+                        dataset,
+                        "training.epochs=" + epochs(images),
+                        // DCEC's, as its authors' framework has it unless it is told otherwise.
+                        "network.initial-weights=glorot",
+                        // For the codes of many more epochs: both works train 200 or more at a
+                        // constant rate.
+                        "training.schedule.shape=cosine",
+                        "training.schedule.end=0.05");
+        List<String> model = LocalJobs.with(protocol, network);
+        jobs.finish("train", model);
+        jobs.finish("embed", model);
         return model;
     }
 
     private Found cluster(List<String> model, String... more) {
-        List<String> all = with(model, more);
-        all.add("cluster.restarts=20");
-        return finish("cluster", all).summary(Found.class);
+        List<String> all = LocalJobs.with(model, more);
+        return jobs.finish("cluster", LocalJobs.with(all, "cluster.restarts=20"))
+                .summary(Found.class);
     }
 
     private static long epochs(Images images) {
@@ -186,18 +188,5 @@ public final class ImageClusters {
     private void add(String method, double accuracy, double information) {
         accuracies.computeIfAbsent(method, name -> new ArrayList<>()).add(accuracy);
         informations.computeIfAbsent(method, name -> new ArrayList<>()).add(information);
-    }
-
-    private FinishedJob finish(String job, List<String> arguments) {
-        try (RunningJob running =
-                RunningJob.start(folder.resolve("log"), Map.of(), List.of(), job, arguments)) {
-            return running.follow(progress).requireDone();
-        }
-    }
-
-    private static List<String> with(List<String> arguments, String... more) {
-        List<String> all = new ArrayList<>(arguments);
-        all.addAll(List.of(more));
-        return all;
     }
 }

@@ -11,11 +11,7 @@ import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.embedding.EmbeddingTable;
 import dev.hourglass.source.SampleColumns;
 import dev.hourglass.source.TensorSpec;
-import dev.hourglass.spark.SparkSessions;
-import dev.hourglass.store.Store;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -39,31 +35,28 @@ final class PixelClusters {
     /**
      * The agreement with their labels of the best of three runs of k-means.
      *
-     * @param store with the dataset
+     * @param jobs that stored the dataset
      * @param k how many clusters
      */
-    static LabelAgreement find(Path store, String dataset, int k, long seed) {
+    static LabelAgreement find(LocalJobs jobs, String dataset, int k, long seed) {
         ClusterSettings settings =
                 Configuration.load(
                                 Optional.empty(), List.of("cluster.k=" + k, "cluster.restarts=3"))
                         .section("cluster", ClusterSettings.class);
-        try (SparkSession spark =
-                        SparkSessions.start(
-                                "hourglass reproduce", Map.of("spark.master", "local[*]"));
+        try (SparkSession spark = LocalJobs.spark();
                 ClusteringResult result =
                         Clustering.fit(
-                                samples(spark, store, dataset), settings, seed, share -> {})) {
+                                samples(spark, jobs.dataset(spark, dataset)),
+                                settings,
+                                seed,
+                                share -> {})) {
             return result.metrics()
                     .agreement()
                     .orElseThrow(() -> new IllegalStateException("The images have no labels"));
         }
     }
 
-    private static Dataset<Row> samples(SparkSession spark, Path store, String name) {
-        TensorDataset dataset =
-                TensorDataset.open(
-                        Store.open(store.toString(), spark.sparkContext().hadoopConfiguration()),
-                        name);
+    private static Dataset<Row> samples(SparkSession spark, TensorDataset dataset) {
         TensorSpec tensor = dataset.manifest().tensor();
         MapFunction<Row, Row> decode =
                 row -> {

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /** A WFDB record that was compressed, and what came back of it. */
 final class ReturnedRecord {
@@ -23,14 +22,12 @@ final class ReturnedRecord {
     private final WfdbRecord returned;
 
     /**
-     * @param original its header file
-     * @param returned the other's
+     * @param files of both
      */
-    ReturnedRecord(FileSystem files, Path original, Path returned)
-            throws IOException, MalformedRecordException {
+    ReturnedRecord(FileSystem files, WfdbRecord original, WfdbRecord returned) {
         this.files = files;
-        this.original = WfdbRecord.open(files, original);
-        this.returned = WfdbRecord.open(files, returned);
+        this.original = original;
+        this.returned = returned;
     }
 
     /**
