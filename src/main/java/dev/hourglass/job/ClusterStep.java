@@ -72,8 +72,9 @@ final class ClusterStep implements Step {
     }
 
     @Override
-    public boolean computes() {
-        return true;
+    public boolean computes(Configuration configuration) {
+        return configuration.section("cluster", ClusterSettings.class).method()
+                == ClusterSettings.Method.DCEC;
     }
 
     @Override

@@ -31,7 +31,7 @@ final class DecompressStep implements Step {
     }
 
     @Override
-    public boolean computes() {
+    public boolean computes(Configuration configuration) {
         return true;
     }
 

@@ -89,7 +89,7 @@ public abstract class Job extends JobCommand {
         Common common = configuration.common();
         steps().forEach(step -> step.check(configuration));
         Map<String, String> sparkSettings =
-                steps().stream().anyMatch(Step::computes)
+                steps().stream().anyMatch(step -> step.computes(configuration))
                         ? computing(configuration)
                         : sparkSettings(configuration);
         Map<String, Object> summary = new LinkedHashMap<>();

@@ -37,7 +37,7 @@ final class NightlyStep implements Step {
     }
 
     @Override
-    public boolean computes() {
+    public boolean computes(Configuration configuration) {
         return true;
     }
 

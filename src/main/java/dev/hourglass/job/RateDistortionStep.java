@@ -35,7 +35,7 @@ final class RateDistortionStep implements Step {
     }
 
     @Override
-    public boolean computes() {
+    public boolean computes(Configuration configuration) {
         return true;
     }
 

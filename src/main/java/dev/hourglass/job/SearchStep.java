@@ -48,7 +48,7 @@ final class SearchStep implements Step {
     }
 
     @Override
-    public boolean computes() {
+    public boolean computes(Configuration configuration) {
         return true;
     }
 

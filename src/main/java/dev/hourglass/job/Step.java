@@ -16,8 +16,11 @@ interface Step {
      */
     void check(Configuration configuration);
 
-    /** Whether it uses a network, or products of matrices, here or on executors. */
-    default boolean computes() {
+    /**
+     * Whether it uses a network, or products of matrices, here or on executors: their libraries are
+     * loaded before Spark starts.
+     */
+    default boolean computes(Configuration configuration) {
         return false;
     }
 

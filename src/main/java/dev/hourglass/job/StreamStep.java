@@ -55,7 +55,7 @@ final class StreamStep implements Step {
     }
 
     @Override
-    public boolean computes() {
+    public boolean computes(Configuration configuration) {
         return true;
     }
 
