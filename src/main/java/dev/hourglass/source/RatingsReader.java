@@ -58,8 +58,6 @@ final class RatingsReader {
         Dataset<Row> raw;
         try {
             raw = settings.format() == Format.TEXT ? text() : parquet();
-        } catch (HourglassException e) {
-            throw e;
         } catch (Exception e) {
             // Spark's exceptions are checked ones that its methods do not declare.
             throw new HourglassException(
@@ -71,7 +69,7 @@ final class RatingsReader {
                                     ExceptionUtils.getRootCauseMessage(e)
                                             .lines()
                                             .findFirst()
-                                            .get()),
+                                            .orElse("")),
                     "name a file or folder of ratings.format that this user may read",
                     e);
         }
