@@ -105,7 +105,7 @@ class CommandLineTest {
                 "train batch=3 | key batch | command line | bench or cluster.dcec.batch or embed.batch or",
                 "train seed=1 | name is not set | name | --conf conf/mnist.conf",
                 "train name=../x | not usable | name = ../x | lower-case letters",
-                "ingest name=x | source is not set | source | idx, images, wfdb, ecgsyn or glyphs",
+                "ingest name=x | source is not set | source | idx, images, wfdb, ratings, ecgsyn or glyphs",
                 "ingest name=x source=cd | no source of this name | source = cd | choose idx",
                 "train name=x training.epochs=0 | 0 is out | training.epochs | from 1 to 100000",
                 "train name=x training.epochs=a | cannot be used | training.epochs | --help",

@@ -19,8 +19,8 @@ import java.util.TreeMap;
  * @param source what was ingested, in one line
  * @param settingsDigest digest of the configuration it was made from, by which a rerun knows it is
  *     done
- * @param fingerprint order-independent hash of every row's id, group, label, split and tensor, 32
- *     hexadecimal digits
+ * @param fingerprint order-independent hash of every row's id, group, label, split and tensor, and
+ *     of the table of columns where there is one, 32 hexadecimal digits
  * @param shards files of each split, where no shard is empty
  * @param rowGroupBytes Parquet row-group size
  * @param created when

@@ -91,10 +91,16 @@ public final class Ingestion {
         try (Staging staging = store.stage(name, "ingest")) {
             Dataset<Row> shuffled = shuffle(source.read(spark));
             Path data = new Path(staging.path(), "data");
-            SampleCensus census = writeSamples(shuffled, tensor, data);
-            checkSamples(tensor, census, source);
+            SampleCensus census = writeSamples(shuffled, tensor, source.pieces(), data);
+            checkSamples(census, source);
             checkRejected(shuffled, census, source);
             writeRejected(shuffled, new Path(staging.path(), TensorDataset.REJECTED));
+            String samples = census.fingerprint(tensor);
+            Path columns = new Path(staging.path(), TensorDataset.COLUMNS);
+            String fingerprint =
+                    source.columns(spark)
+                            .map(table -> ColumnFiles.write(table, columns, samples))
+                            .orElse(samples);
             DatasetManifest manifest =
                     new DatasetManifest(
                             DatasetManifest.FORMAT_VERSION,
@@ -104,7 +110,7 @@ public final class Ingestion {
                             census.rejected(),
                             source.description(),
                             settingsDigest,
-                            census.fingerprint(tensor),
+                            fingerprint,
                             settings.shards(),
                             settings.rowGroupBytes(),
                             Instant.now().truncatedTo(ChronoUnit.SECONDS));
@@ -148,9 +154,10 @@ public final class Ingestion {
         return spark.createDataFrame(dealt.javaRDD(), dealt.schema());
     }
 
-    private SampleCensus writeSamples(Dataset<Row> shuffled, TensorSpec tensor, Path target) {
+    private SampleCensus writeSamples(
+            Dataset<Row> shuffled, TensorSpec tensor, Column pieces, Path target) {
         Observation observation = new Observation();
-        List<Column> measures = SampleCensus.measures(tensor);
+        List<Column> measures = SampleCensus.measures(tensor, pieces);
         Column[] rest = measures.subList(1, measures.size()).toArray(Column[]::new);
         shuffled.observe(observation, measures.get(0), rest)
                 .filter(SampleCensus.isSample())
@@ -165,15 +172,14 @@ public final class Ingestion {
         return SampleCensus.of(observation);
     }
 
-    private static void checkSamples(TensorSpec tensor, SampleCensus census, SampleSource source) {
+    private static void checkSamples(SampleCensus census, SampleSource source) {
         if (census.flaw().isPresent()) {
             throw new HourglassException(
                     ErrorCode.SOURCE_MALFORMED,
                     "The source yields what is no sample",
                     source.description() + "; " + census.flaw().get(),
-                    "mend the source: a sample has an id, a tensor of "
-                            + tensor.bytes()
-                            + " bytes, and as its split train, validation, test or none");
+                    "mend the source: a sample has an id, a tensor of the form that it says, and as"
+                            + " its split train, validation, test or none");
         }
     }
 
@@ -201,7 +207,7 @@ public final class Ingestion {
     }
 
     private void checkRejected(Dataset<Row> shuffled, SampleCensus census, SampleSource source) {
-        if (census.rejected() > settings.maxRejected() * census.rows()) {
+        if (census.rejected() > settings.maxRejected() * census.pieces()) {
             String examples =
                     shuffled
                             .filter(not(SampleCensus.isSample()))
@@ -213,7 +219,7 @@ public final class Ingestion {
                             .collect(Collectors.joining("; "));
             throw new HourglassException(
                     ErrorCode.TOO_MANY_REJECTED,
-                    census.rejected() + " of " + census.rows() + " pieces of input were rejected",
+                    census.rejected() + " of " + census.pieces() + " pieces of input were rejected",
                     source.description() + "; for example " + examples,
                     "mend or remove them, or allow more with ingest.max-rejected (now "
                             + settings.maxRejected()

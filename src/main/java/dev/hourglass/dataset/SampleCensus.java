@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.format_string;
-import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
@@ -31,11 +30,16 @@ import org.apache.spark.sql.Observation;
  * @param observed the measures by name
  */
 record SampleCensus(Map<String, Object> observed) {
-    /** What an {@link Observation} has to measure. */
-    static List<Column> measures(TensorSpec tensor) {
+    /**
+     * What an {@link Observation} has to measure.
+     *
+     * @param pieces of input that a sample was made of
+     */
+    static List<Column> measures(TensorSpec tensor, Column pieces) {
         List<Column> measures = new ArrayList<>();
         measures.add(count(lit(1)).as("rows"));
         measures.add(count(when(isSample(), lit(1))).as("samples"));
+        measures.add(sum(when(isSample(), pieces).otherwise(1)).as("pieces"));
         for (Split split : Split.values()) {
             Column inSplit = col(Ingestion.ASSIGNED).equalTo(split.folder());
             measures.add(count(when(isSample().and(inSplit), lit(1))).as(split.folder()));
@@ -60,14 +64,15 @@ record SampleCensus(Map<String, Object> observed) {
         return col(SampleColumns.REJECTION).isNull();
     }
 
-    /** Rows of all kinds. */
-    long rows() {
-        return (Long) observed.get("rows");
+    /** Pieces of input: those that samples were made of, and those that were rejected. */
+    long pieces() {
+        Long pieces = (Long) observed.get("pieces");
+        return pieces == null ? 0 : pieces;
     }
 
     /** Rows that are no samples. */
     long rejected() {
-        return rows() - (Long) observed.get("samples");
+        return (Long) observed.get("rows") - (Long) observed.get("samples");
     }
 
     /** One thing that no sample of a working source has, and which sample has it. */
@@ -99,47 +104,34 @@ record SampleCensus(Map<String, Object> observed) {
         return DigestUtils.sha256Hex(canonical).substring(0, 32);
     }
 
-    /** A sum of 64-bit hashes modulo 2⁶⁴; "null" where there are no samples. */
     private String hash(String name) {
-        BigDecimal sum = (BigDecimal) observed.get(name);
-        return sum == null ? "null" : Long.toString(sum.toBigInteger().longValue());
+        return HashSum.text((BigDecimal) observed.get(name));
     }
 
     private static Column flaw(TensorSpec tensor) {
         Object[] splits = Arrays.stream(Split.values()).map(Split::folder).toArray();
-        Column bytes = coalesce(length(col(SampleColumns.TENSOR)), lit(0));
         Column found =
                 when(col(SampleColumns.ID).isNull(), lit("it has no id"))
                         .when(
                                 not(col(Ingestion.ASSIGNED).isin(splits)),
                                 format_string("it has the split \"%s\"", col(Ingestion.ASSIGNED)))
-                        .when(
-                                bytes.notEqual(tensor.bytes()),
-                                format_string(
-                                        "its tensor has %d bytes instead of " + tensor.bytes(),
-                                        bytes));
+                        .otherwise(SampleColumns.tensorFlaw(tensor));
         return when(
                 isSample().and(found.isNotNull()),
                 format_string("sample %s: %s", col(SampleColumns.ID), found));
     }
 
-    /**
-     * The sum of a hash of every sample: the same in whatever order they come. As a decimal of 30
-     * digits it holds those of 10¹⁰ samples, where a sum of longs would overflow, which Spark's
-     * ANSI mode makes an error.
-     */
     private static Column hashSum(int salt) {
         Column none = lit("\u0000");
-        return sum(
+        return HashSum.of(
                 when(
                         isSample(),
                         xxhash64(
-                                        lit(salt),
-                                        col(SampleColumns.ID),
-                                        coalesce(col(SampleColumns.GROUP), none),
-                                        coalesce(col(SampleColumns.LABEL), none),
-                                        col(Ingestion.ASSIGNED),
-                                        col(SampleColumns.TENSOR))
-                                .cast("decimal(20,0)")));
+                                lit(salt),
+                                col(SampleColumns.ID),
+                                coalesce(col(SampleColumns.GROUP), none),
+                                coalesce(col(SampleColumns.LABEL), none),
+                                col(Ingestion.ASSIGNED),
+                                col(SampleColumns.TENSOR))));
     }
 }

@@ -26,16 +26,16 @@ public final class Shard implements AutoCloseable {
 
     private final TensorSpec tensor;
     private final FileChannel rows;
-    private final int size;
+    private final RowBounds bounds;
 
-    private Shard(TensorSpec tensor, FileChannel rows, int size) {
+    private Shard(TensorSpec tensor, FileChannel rows, RowBounds bounds) {
         this.tensor = tensor;
         this.rows = rows;
-        this.size = size;
+        this.bounds = bounds;
     }
 
     /**
-     * Copies tensors, each of the length that {@code tensor} gives, to a scratch file of Spark's.
+     * Copies tensors, each of the form that {@code tensor} says, to a scratch file of Spark's.
      *
      * @throws HourglassException with TRAINING_FAILED where it cannot be written
      */
@@ -50,7 +50,7 @@ public final class Shard implements AutoCloseable {
                             StandardOpenOption.WRITE,
                             StandardOpenOption.DELETE_ON_CLOSE);
             try {
-                return new Shard(tensor, rows, write(tensors, rows, tensor.bytes()));
+                return new Shard(tensor, rows, write(tensors, rows, RowBounds.of(tensor)));
             } catch (IOException | RuntimeException e) {
                 rows.close();
                 throw e;
@@ -67,7 +67,7 @@ public final class Shard implements AutoCloseable {
 
     /** How many samples there are. */
     public int size() {
-        return size;
+        return bounds.rows();
     }
 
     /**
@@ -84,8 +84,10 @@ public final class Shard implements AutoCloseable {
     /** The same, into the beginning of an array that the caller has. */
     public void decode(int[] order, int from, int to, float[] values) {
         int elements = tensor.elements();
-        byte[] row = new byte[tensor.bytes()];
+        byte[] row = new byte[0];
         for (int i = from; i < to; i++) {
+            int length = bounds.length(order[i]);
+            row = row.length == length ? row : new byte[length];
             read(order[i], row);
             tensor.decode(row, values, (i - from) * elements);
         }
@@ -106,7 +108,7 @@ public final class Shard implements AutoCloseable {
 
     private void read(int index, byte[] row) {
         ByteBuffer buffer = ByteBuffer.wrap(row);
-        long start = (long) index * row.length;
+        long start = bounds.start(index);
         try {
             while (buffer.hasRemaining()) {
                 if (rows.read(buffer, start + buffer.position()) < 0) {
@@ -118,27 +120,29 @@ public final class Shard implements AutoCloseable {
         }
     }
 
-    private static int write(Iterable<byte[]> tensors, FileChannel rows, int bytes)
+    private static RowBounds write(Iterable<byte[]> tensors, FileChannel rows, RowBounds bounds)
             throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(Math.max(WRITE_BUFFER, bytes));
-        int size = 0;
+        ByteBuffer buffer = ByteBuffer.allocate(WRITE_BUFFER);
         for (byte[] tensor : tensors) {
-            if (buffer.remaining() < bytes) {
-                flush(buffer, rows);
+            if (buffer.remaining() < tensor.length) {
+                write(buffer.flip(), rows);
+                buffer.clear();
             }
-            buffer.put(tensor);
-            size = Math.addExact(size, 1);
+            if (tensor.length <= buffer.capacity()) {
+                buffer.put(tensor);
+            } else {
+                write(ByteBuffer.wrap(tensor), rows);
+            }
+            bounds.add(tensor.length);
         }
-        flush(buffer, rows);
-        return size;
+        write(buffer.flip(), rows);
+        return bounds;
     }
 
-    private static void flush(ByteBuffer buffer, FileChannel rows) throws IOException {
-        buffer.flip();
-        while (buffer.hasRemaining()) {
-            rows.write(buffer);
+    private static void write(ByteBuffer bytes, FileChannel rows) throws IOException {
+        while (bytes.hasRemaining()) {
+            rows.write(bytes);
         }
-        buffer.clear();
     }
 
     private static HourglassException unreadable(IOException e) {

@@ -29,7 +29,7 @@ public record ShardFiles(List<String> files, TensorSpec tensor, SerializableConf
      * Copies a shard to this machine.
      *
      * @throws dev.hourglass.error.HourglassException with STORE_CORRUPT where its file cannot be
-     *     read, is damaged, or holds a tensor of another length
+     *     read, is damaged, or holds a tensor of another form
      */
     public Shard read(int shard) {
         return ShardReader.read(new Path(files.get(shard)), tensor, hadoop.value());

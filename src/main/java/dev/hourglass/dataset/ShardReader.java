@@ -6,6 +6,7 @@ import dev.hourglass.source.TensorSpec;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
@@ -22,13 +23,13 @@ final class ShardReader implements Iterator<byte[]> {
 
     private final Path file;
     private final ParquetReader<Group> reader;
-    private final int bytes;
+    private final TensorSpec spec;
     private Group next;
 
-    private ShardReader(Path file, ParquetReader<Group> reader, int bytes) {
+    private ShardReader(Path file, ParquetReader<Group> reader, TensorSpec spec) {
         this.file = file;
         this.reader = reader;
-        this.bytes = bytes;
+        this.spec = spec;
         this.next = advance();
     }
 
@@ -36,14 +37,14 @@ final class ShardReader implements Iterator<byte[]> {
      * Copies a shard to this machine.
      *
      * @throws HourglassException with STORE_CORRUPT where the file cannot be read, is damaged, or
-     *     holds a tensor of another length than {@code tensor} gives
+     *     holds a tensor of another form than {@code tensor} says
      */
     static Shard read(Path file, TensorSpec tensor, Configuration hadoop) {
         Configuration projected = new Configuration(hadoop);
         projected.set(ReadSupport.PARQUET_READ_SCHEMA, TENSORS_ONLY);
         try (ParquetReader<Group> reader =
                 ParquetReader.builder(new GroupReadSupport(), file).withConf(projected).build()) {
-            return Shard.of(tensor, () -> new ShardReader(file, reader, tensor.bytes()));
+            return Shard.of(tensor, () -> new ShardReader(file, reader, tensor));
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -61,9 +62,9 @@ final class ShardReader implements Iterator<byte[]> {
         }
         try {
             byte[] tensor = next.getBinary(0, 0).getBytes();
-            if (tensor.length != bytes) {
-                throw new IOException(
-                        "a tensor has " + tensor.length + " bytes instead of " + bytes);
+            Optional<String> flaw = spec.flaw(tensor);
+            if (flaw.isPresent()) {
+                throw new IOException("a tensor " + flaw.get());
             }
             next = advance();
             return tensor;

@@ -20,6 +20,7 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class TensorDataset {
     static final String MANIFEST = "manifest.json";
     static final String REJECTED = "rejected";
+    static final String COLUMNS = "columns";
 
     private final Store store;
     private final Path folder;
@@ -150,6 +151,17 @@ public final class TensorDataset {
         return rows(spark, split)
                 .orderBy(functions.xxhash64(functions.col("id")), functions.col("id"))
                 .limit(rows);
+    }
+
+    /**
+     * What the elements of the tensors are, in the columns of {@link
+     * dev.hourglass.source.MatrixColumns}; empty where the source did not say.
+     */
+    public Optional<Dataset<Row>> columns(SparkSession spark) {
+        Path table = new Path(folder, COLUMNS);
+        return store.exists(table)
+                ? Optional.of(spark.read().parquet(table.toString()))
+                : Optional.empty();
     }
 
     /** The rejected input: {@code id, path, position, reason}. */

@@ -7,6 +7,7 @@ import dev.hourglass.model.ModelManifest;
 import dev.hourglass.network.Autoencoder;
 import dev.hourglass.source.SampleColumns;
 import dev.hourglass.source.TensorSpec;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
 public final class EmbeddingExtraction implements AutoCloseable {
     private final DistributedAutoencoder autoencoder;
     private final TensorSpec trainedOn;
+    private final String fingerprint;
     private final String model;
     private final int batch;
     private final boolean reconstructs;
@@ -36,6 +38,7 @@ public final class EmbeddingExtraction implements AutoCloseable {
         this.autoencoder =
                 new DistributedAutoencoder(spark, manifest.network(), autoencoder.parameters());
         this.trainedOn = manifest.tensor();
+        this.fingerprint = manifest.dataset();
         this.model = manifest.id();
         this.batch = settings.batch();
         this.reconstructs = settings.reconstructionError();
@@ -57,8 +60,9 @@ public final class EmbeddingExtraction implements AutoCloseable {
      * @param dataset whose rows they are
      * @param rows all of {@link TensorDataset#rows(SparkSession)}, or some of them
      * @throws HourglassException with STORE_CORRUPT where the dataset stores its tensors otherwise
-     *     than the one that the model was trained on; while rows are read, with the same code where
-     *     a tensor is not as long as the dataset says
+     *     than the one that the model was trained on, or has sparse tensors and is another one;
+     *     while rows are read, with the same code where a tensor has not the form that the dataset
+     *     says
      */
     public Dataset<Row> embed(TensorDataset dataset, Dataset<Row> rows) {
         TensorSpec tensor = dataset.manifest().tensor();
@@ -68,6 +72,18 @@ public final class EmbeddingExtraction implements AutoCloseable {
                     "The dataset's tensors are not those that model " + model + " was trained on",
                     dataset.folder() + ": " + tensor + " instead of " + trainedOn,
                     "train a model on this dataset, or restore dataset and model from a copy");
+        }
+        if (tensor.dtype().isSparse() && !dataset.manifest().fingerprint().equals(fingerprint)) {
+            // Its columns may be others, or the same ones in another order.
+            throw new HourglassException(
+                    ErrorCode.STORE_CORRUPT,
+                    "Model " + model + " was trained on a dataset that may have other columns",
+                    "%s: fingerprint %s instead of %s"
+                            .formatted(
+                                    dataset.folder(),
+                                    dataset.manifest().fingerprint(),
+                                    fingerprint),
+                    "train a model on this dataset");
         }
         return embed(dataset.manifest().fingerprint(), rows);
     }
@@ -116,11 +132,11 @@ public final class EmbeddingExtraction implements AutoCloseable {
 
     private static void decode(Row row, TensorSpec tensor, float[] values, int position) {
         byte[] bytes = row.getAs(2);
-        if (bytes == null || bytes.length != tensor.bytes()) {
+        Optional<String> flaw = tensor.flaw(bytes);
+        if (flaw.isPresent()) {
             throw new HourglassException(
                     ErrorCode.STORE_CORRUPT,
-                    "A tensor has %d bytes instead of %d"
-                            .formatted(bytes == null ? 0 : bytes.length, tensor.bytes()),
+                    "A tensor " + flaw.get(),
                     "id " + row.get(0),
                     "ingest the data again, or restore the dataset's folder from a copy");
         }

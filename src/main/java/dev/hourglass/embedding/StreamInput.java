@@ -1,9 +1,8 @@
 package dev.hourglass.embedding;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.format_string;
-import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.substring;
@@ -129,7 +128,6 @@ public final class StreamInput {
      * @param tensor what a model takes
      */
     static Dataset<Row> judged(Dataset<Row> rows, TensorSpec tensor) {
-        Column bytes = length(col(SampleColumns.TENSOR));
         Column reason =
                 when(
                                 col(CORRUPT).isNotNull(),
@@ -138,18 +136,16 @@ public final class StreamInput {
                                         substring(col(CORRUPT), 1, SHOWN)))
                         .when(col(SampleColumns.ID).isNull(), lit("it has no id"))
                         .when(col(SampleColumns.TENSOR).isNull(), lit("it has no tensor"))
-                        .when(
-                                bytes.notEqual(tensor.bytes()),
-                                format_string(
-                                        "its tensor has %d bytes instead of " + tensor.bytes(),
-                                        bytes));
+                        .otherwise(SampleColumns.tensorFlaw(tensor));
         if (tensor.dtype() == DType.FLOAT32) {
             UDF1<byte[], Boolean> finite = stored -> isFinite(stored, tensor);
             UserDefinedFunction check = udf(finite, DataTypes.BooleanType);
             reason =
-                    reason.when(
-                            not(check.apply(col(SampleColumns.TENSOR))),
-                            lit("its tensor has a number that is not finite"));
+                    coalesce(
+                            reason,
+                            when(
+                                    not(check.apply(col(SampleColumns.TENSOR))),
+                                    lit("its tensor has a number that is not finite")));
         }
         return rows.withColumn(REASON, reason);
     }

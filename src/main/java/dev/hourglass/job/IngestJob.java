@@ -29,7 +29,7 @@ public final class IngestJob extends Job {
     @Override
     List<String> keys() {
         return List.of(
-                "name", "store", "seed", "source", "idx", "images", "wfdb", "ecgsyn", "glyphs",
-                "ingest", "spark");
+                "name", "store", "seed", "source", "idx", "images", "wfdb", "ratings", "ecgsyn",
+                "glyphs", "ingest", "spark");
     }
 }

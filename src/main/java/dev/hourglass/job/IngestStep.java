@@ -1,7 +1,10 @@
 package dev.hourglass.job;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
 
 import dev.hourglass.config.Configuration;
 import dev.hourglass.dataset.DatasetManifest;
@@ -10,12 +13,14 @@ import dev.hourglass.dataset.Ingestion;
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import dev.hourglass.source.MatrixColumns;
 import dev.hourglass.source.SampleColumns;
 import dev.hourglass.source.SampleSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
 
 /** Raw data to dataset. */
 final class IngestStep implements Step {
@@ -95,6 +100,14 @@ final class IngestStep implements Step {
         summary.put("rejected_rows", manifest.rejected());
         Column labels = count_distinct(col(SampleColumns.LABEL));
         summary.put("labels", dataset.rows(context.spark()).select(labels).head().getLong(0));
+        dataset.columns(context.spark())
+                .ifPresent(
+                        columns -> {
+                            Row totals =
+                                    columns.agg(count(lit(1)), sum(MatrixColumns.COUNT)).head();
+                            summary.put("columns", totals.getLong(0));
+                            summary.put("ratings", totals.getLong(1));
+                        });
         return summary;
     }
 }

@@ -42,6 +42,7 @@ public final class RunJob extends Job {
                 "idx",
                 "images",
                 "wfdb",
+                "ratings",
                 "ecgsyn",
                 "glyphs",
                 "ingest",

@@ -7,6 +7,8 @@ import dev.hourglass.source.IdxSettings;
 import dev.hourglass.source.IdxSource;
 import dev.hourglass.source.ImageFolderSettings;
 import dev.hourglass.source.ImageFolderSource;
+import dev.hourglass.source.RatingsSettings;
+import dev.hourglass.source.RatingsSource;
 import dev.hourglass.source.SampleSource;
 import dev.hourglass.source.WfdbSettings;
 import dev.hourglass.source.WfdbSource;
@@ -30,6 +32,8 @@ final class Sources {
             case "images" ->
                     new ImageFolderSource(
                             configuration.section("images", ImageFolderSettings.class));
+            case "ratings" ->
+                    new RatingsSource(configuration.section("ratings", RatingsSettings.class));
             case "wfdb" -> new WfdbSource(configuration.section("wfdb", WfdbSettings.class));
             case "ecgsyn" ->
                     new EcgsynSource(
@@ -45,6 +49,9 @@ final class Sources {
 
     private static HourglassException unknown(String what, String where) {
         return new HourglassException(
-                ErrorCode.CONFIGURATION, what, where, "choose idx, images, wfdb, ecgsyn or glyphs");
+                ErrorCode.CONFIGURATION,
+                what,
+                where,
+                "choose idx, images, wfdb, ratings, ecgsyn or glyphs");
     }
 }

@@ -10,7 +10,9 @@ public enum DType {
     /** Signed 16-bit integers: ADC units. */
     INT16(2),
     /** IEEE 754 single precision. */
-    FLOAT32(4);
+    FLOAT32(4),
+    /** Single precision, of the elements that are given: {@link SparseTensor}. */
+    SPARSE_FLOAT32(SparseTensor.ELEMENT_BYTES);
 
     private final int bytes;
 
@@ -18,16 +20,23 @@ public enum DType {
         this.bytes = bytes;
     }
 
-    /** Bytes an element takes. */
+    /** Bytes an element takes; of sparse types one that is given. */
     public int bytes() {
         return bytes;
     }
 
+    /** Whether a tensor says which elements it gives, so that its length varies. */
+    public boolean isSparse() {
+        return this == SPARSE_FLOAT32;
+    }
+
     /**
-     * Decodes a whole tensor to {@code raw · scale + offset}.
+     * Decodes a whole tensor to {@code raw · scale + offset}; of sparse types the elements that are
+     * given.
      *
      * @param tensor the stored bytes, row-major
-     * @param target receives {@code tensor.length / bytes()} values from {@code position} on
+     * @param target receives {@code tensor.length / bytes()} values from {@code position} on, or of
+     *     sparse types at their places from there
      */
     public void decode(byte[] tensor, double scale, double offset, float[] target, int position) {
         int count = tensor.length / bytes;
@@ -51,6 +60,7 @@ public enum DType {
                     target[position + i] = buffer.getFloat(4 * i) * factor + shift;
                 }
             }
+            case SPARSE_FLOAT32 -> SparseTensor.scatter(tensor, factor, shift, target, position);
         }
     }
 }

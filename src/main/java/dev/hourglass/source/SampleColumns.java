@@ -1,9 +1,16 @@
 package dev.hourglass.source;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udf;
+
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
@@ -49,6 +56,17 @@ public final class SampleColumns {
                     .add("reason", DataTypes.StringType, false);
 
     private SampleColumns() {}
+
+    /**
+     * What is wrong with the form of a row's tensor: {@code its tensor has 3 bytes instead of 4};
+     * null where nothing is.
+     */
+    public static Column tensorFlaw(TensorSpec spec) {
+        UDF1<byte[], String> flaw = tensor -> spec.flaw(tensor).orElse(null);
+        return concat(
+                lit("its tensor "),
+                udf(flaw, DataTypes.StringType).apply(col(SampleColumns.TENSOR)));
+    }
 
     /** The schema with the source's own columns between {@code tensor} and {@code rejection}. */
     public static StructType schema(StructField... extras) {

@@ -1,5 +1,9 @@
 package dev.hourglass.source;
 
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,7 +26,23 @@ public interface SampleSource {
 
     /**
      * The samples and the rejected input, decoded lazily and in parallel on executors, in the
-     * columns of {@link SampleColumns}. Every tensor is exactly {@link TensorSpec#bytes()} long.
+     * columns of {@link SampleColumns}. Every tensor has the form of {@link #tensorSpec}.
      */
     Dataset<Row> read(SparkSession spark);
+
+    /**
+     * What the elements of the tensors are, in the columns of {@link MatrixColumns} and in their
+     * order, where the samples are rows of a matrix; empty for all other sources.
+     */
+    default Optional<Dataset<Row>> columns(SparkSession spark) {
+        return Optional.empty();
+    }
+
+    /**
+     * How many pieces of input a sample was made of, as a whole number: of all pieces {@code
+     * ingest.max-rejected} is a share.
+     */
+    default Column pieces() {
+        return lit(1);
+    }
 }

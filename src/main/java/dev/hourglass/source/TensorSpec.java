@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the bytes of every tensor of a dataset are to be read: physical value = raw · scale + offset.
@@ -13,7 +15,7 @@ import java.util.List;
  * @param dtype the stored element type
  * @param shape without the batch axis, row-major: [height, width, channels] or [samples, leads]
  * @param layout the names of the axes of {@code shape}: {@code HWC} for images, {@code WC} for
- *     signals
+ *     signals, {@code C} for vectors
  * @param scale physical units an integer step
  * @param offset the physical value of raw zero
  * @param unit the physical unit: {@code mV}; {@code intensity} for pixels scaled to [0, 1]
@@ -63,21 +65,66 @@ public record TensorSpec(
                 0.0);
     }
 
-    /** Elements a tensor holds. */
+    /** Vectors of which a row gives some elements; the others are zero. */
+    public static TensorSpec sparse(int columns, String unit) {
+        return new TensorSpec(DType.SPARSE_FLOAT32, List.of(columns), "C", 1, 0, unit, 0);
+    }
+
+    /** Elements a tensor holds, or of a sparse one can hold. */
     public int elements() {
         return shape.stream().reduce(1, Math::multiplyExact);
     }
 
-    /** Bytes a tensor takes. */
+    /**
+     * Bytes a tensor takes.
+     *
+     * @throws IllegalStateException of sparse tensors, which have no common length
+     */
     public int bytes() {
+        if (dtype.isSparse()) {
+            throw new IllegalStateException("sparse tensors have no common length");
+        }
         return Math.multiplyExact(elements(), dtype.bytes());
     }
 
     /**
-     * Decodes one stored tensor into {@code target} from {@code position} on, in physical units.
+     * What is wrong with the form of a stored tensor, as it follows "the tensor": {@code has 3
+     * bytes instead of 4}; empty where nothing is. Takes no memory, whatever the bytes say.
+     *
+     * @param tensor may be null
+     */
+    public Optional<String> flaw(byte[] tensor) {
+        if (dtype.isSparse()) {
+            return SparseTensor.flaw(tensor, elements());
+        }
+        int length = tensor == null ? 0 : tensor.length;
+        return length == bytes()
+                ? Optional.empty()
+                : Optional.of("has %d bytes instead of %d".formatted(length, bytes()));
+    }
+
+    /**
+     * Decodes one stored tensor into {@code target} from {@code position} on, in physical units:
+     * {@link #elements} values, also of a sparse one.
+     *
+     * @throws HourglassException with STORE_CORRUPT where a sparse tensor is damaged; others have
+     *     to be of the right length
      */
     public void decode(byte[] tensor, float[] target, int position) {
+        if (dtype.isSparse()) {
+            // Before an index that is wrong can write into another row of the minibatch.
+            flaw(tensor).ifPresent(TensorSpec::damaged);
+            Arrays.fill(target, position, position + elements(), (float) offset);
+        }
         dtype.decode(tensor, scale, offset, target, position);
+    }
+
+    private static void damaged(String flaw) {
+        throw new HourglassException(
+                ErrorCode.STORE_CORRUPT,
+                "A sparse tensor is damaged",
+                "it " + flaw,
+                "ingest the data again, or restore the dataset's folder from a copy");
     }
 
     private static boolean tooLarge(DType dtype, List<Integer> shape) {

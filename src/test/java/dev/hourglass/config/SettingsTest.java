@@ -25,6 +25,9 @@ import dev.hourglass.report.ReportSettings;
 import dev.hourglass.search.SearchSettings;
 import dev.hourglass.source.IdxSettings;
 import dev.hourglass.source.ImageFolderSettings;
+import dev.hourglass.source.RatingsSettings;
+import dev.hourglass.source.RatingsSettings.Format;
+import dev.hourglass.source.RatingsSettings.Rows;
 import dev.hourglass.source.WfdbSettings;
 import dev.hourglass.source.WfdbSettings.Segmentation;
 import dev.hourglass.source.synthetic.EcgsynSettings;
@@ -68,6 +71,7 @@ class SettingsTest {
         assertKeys("idx", IdxSettings.class);
         assertKeys("images", ImageFolderSettings.class);
         assertKeys("wfdb", WfdbSettings.class);
+        assertKeys("ratings", RatingsSettings.class);
         assertKeys("ecgsyn", EcgsynSettings.class);
         assertKeys("glyphs", GlyphsSettings.class);
     }
@@ -365,6 +369,43 @@ class SettingsTest {
                 .isEqualTo(
                         new EcgsynSettings(
                                 1, 2, 100, 150, List.of(Rhythm.ATRIAL_FIBRILLATION), 0, 1.5));
+    }
+
+    @Test
+    void ratings() {
+        assertThat(Configurations.of("ratings.path=x").section("ratings", RatingsSettings.class))
+                .isEqualTo(
+                        new RatingsSettings(
+                                "x",
+                                Format.TEXT,
+                                "\t",
+                                "1",
+                                "2",
+                                "3",
+                                null,
+                                Rows.USERS,
+                                null,
+                                null,
+                                null));
+        assertThat(
+                        Configurations.of(
+                                        "ratings={path=x, format=parquet, separator=\"::\", user=u,"
+                                                + " item=i, rating=r, time=t, rows=items, least=0.5,"
+                                                + " greatest=5, threshold=4}")
+                                .section("ratings", RatingsSettings.class))
+                .isEqualTo(
+                        new RatingsSettings(
+                                "x",
+                                Format.PARQUET,
+                                "::",
+                                "u",
+                                "i",
+                                "r",
+                                "t",
+                                Rows.ITEMS,
+                                0.5,
+                                5.0,
+                                4.0));
     }
 
     @Test

@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.source.SampleColumns;
+import dev.hourglass.source.SparseTensor;
 import dev.hourglass.source.TensorSpec;
 import dev.hourglass.store.Store;
 import dev.hourglass.testing.Datasets;
 import dev.hourglass.testing.MemorySource;
 import dev.hourglass.testing.SharedSpark;
+import dev.hourglass.testing.StoredShards;
 import dev.hourglass.testing.StoredVersions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -27,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A stored dataset's rows and shards, and what damage does to them. */
 @ExtendWith(SharedSpark.class)
 class ShardIT {
+    private static final byte[] NOTHING = SparseTensor.encode(new int[0], new float[0]);
+
     @TempDir private Path folder;
     private Store store;
     private TensorDataset dataset;
@@ -89,6 +95,52 @@ class ShardIT {
                         org.assertj.core.api.Assertions.withPrecision(1e-6f));
         assertThat(shard.decode(new int[] {2, 0, 1}, 1, 2)).hasSize(4).startsWith(0, 0, 0);
         assertThat(shard.decode(new int[] {2, 0, 1}, 1, 1)).isEmpty();
+    }
+
+    @Test
+    void rowsOfSparseTensorsHaveTheirOwnLengths() {
+        int columns = 400_000;
+        int[] all = IntStream.range(0, columns).toArray();
+        float[] ones = new float[columns];
+        Arrays.fill(ones, 1);
+        // One that is longer than what is written at once, between short ones, and one of nothing.
+        Shard shard =
+                Shard.of(
+                        TensorSpec.sparse(columns, "rating"),
+                        List.of(
+                                SparseTensor.encode(new int[] {2}, new float[] {3}),
+                                SparseTensor.encode(all, ones),
+                                NOTHING,
+                                SparseTensor.encode(new int[] {0, 4}, new float[] {5, 6})));
+        assertThat(shard.size()).isEqualTo(4);
+        float[] values = new float[2 * columns];
+        shard.decode(new int[] {1, 3}, 0, 2, values);
+        assertThat(values).startsWith(1, 1).endsWith(0, 0);
+        assertThat(Arrays.copyOfRange(values, columns - 1, columns + 6))
+                .containsExactly(1, 5, 0, 0, 0, 6, 0);
+        shard.decode(new int[] {2, 0}, 0, 2, values);
+        assertThat(Arrays.copyOfRange(values, columns - 1, columns + 4))
+                .containsExactly(0, 0, 0, 3, 0);
+        assertThat(Arrays.copyOf(values, columns)).containsOnly(0);
+        shard.close();
+    }
+
+    @Test
+    void aShardOfABrokenSparseTensorIsRefused() {
+        TensorSpec tensor = TensorSpec.sparse(5, "rating");
+        dataset =
+                StoredShards.write(
+                        store,
+                        tensor,
+                        Map.of(
+                                Split.TRAIN,
+                                List.of(
+                                        List.of(
+                                                NOTHING,
+                                                SparseTensor.encode(
+                                                        new int[] {5}, new float[] {1})))));
+        assertThat(failure(ErrorCode.STORE_CORRUPT, () -> dataset.shardFiles(Split.TRAIN).read(0)))
+                .hasMessageContaining("a tensor has an element 5 of 5");
     }
 
     @Test

@@ -34,6 +34,7 @@ import dev.hourglass.report.ReportSettings;
 import dev.hourglass.search.SearchSettings;
 import dev.hourglass.source.IdxSettings;
 import dev.hourglass.source.ImageFolderSettings;
+import dev.hourglass.source.RatingsSettings;
 import dev.hourglass.source.WfdbSettings;
 import dev.hourglass.source.synthetic.EcgsynSettings;
 import dev.hourglass.source.synthetic.GlyphsSettings;
@@ -96,6 +97,7 @@ class DocumentationTest {
                     "idx", IdxSettings.class,
                     "images", ImageFolderSettings.class,
                     "wfdb", WfdbSettings.class,
+                    "ratings", RatingsSettings.class,
                     "ecgsyn", EcgsynSettings.class,
                     "glyphs", GlyphsSettings.class);
 
