@@ -5,6 +5,7 @@ import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.network.Autoencoder;
+import dev.hourglass.network.layer.LossFunction;
 import dev.hourglass.source.SampleColumns;
 import dev.hourglass.source.TensorSpec;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class EmbeddingExtraction implements AutoCloseable {
     private final TensorSpec trainedOn;
     private final String fingerprint;
     private final String model;
+    private final LossFunction loss;
     private final int batch;
     private final boolean reconstructs;
 
@@ -40,6 +42,7 @@ public final class EmbeddingExtraction implements AutoCloseable {
         this.trainedOn = manifest.tensor();
         this.fingerprint = manifest.dataset();
         this.model = manifest.id();
+        this.loss = manifest.network().settings().loss();
         this.batch = settings.batch();
         this.reconstructs = settings.reconstructionError();
     }
@@ -100,6 +103,7 @@ public final class EmbeddingExtraction implements AutoCloseable {
         TensorSpec tensor = trainedOn;
         String version = model;
         boolean withError = reconstructs;
+        LossFunction function = loss;
         return autoencoder.encode(
                 rows.select(
                         SampleColumns.ID,
@@ -113,7 +117,7 @@ public final class EmbeddingExtraction implements AutoCloseable {
                         RowFactory.create(
                                 row.get(0),
                                 made.code(),
-                                withError ? made.error() : null,
+                                withError ? made.error(function) : null,
                                 row.get(1),
                                 version,
                                 dataset,

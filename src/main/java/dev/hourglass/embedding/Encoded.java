@@ -1,5 +1,6 @@
 package dev.hourglass.embedding;
 
+import dev.hourglass.network.layer.LossFunction;
 import java.util.Arrays;
 
 /** What a network made of one row of a batch. */
@@ -37,19 +38,16 @@ public final class Encoded {
     }
 
     /**
-     * Mean squared error an element, in squared physical units.
+     * The mean of a loss over the row: of squared errors in squared physical units.
      *
      * @throws IllegalStateException where only the encoder ran
      */
-    public float error() {
+    public float error(LossFunction function) {
         requireReconstruction();
         int elements = outputs.length / rows;
-        double sum = 0;
-        for (int i = row * elements; i < (row + 1) * elements; i++) {
-            double difference = inputs[i] - outputs[i];
-            sum += difference * difference;
-        }
-        return (float) (sum / elements);
+        int from = row * elements;
+        double sum = function.ofRow(inputs, outputs, from, elements);
+        return (float) (sum / Math.max(1, function.weight(inputs, from, elements)));
     }
 
     private float[] part(float[] values) {

@@ -12,6 +12,7 @@ import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.embedding.EmbeddingTable;
 import dev.hourglass.embedding.PcaBaseline;
 import dev.hourglass.network.NetworkSettings;
+import dev.hourglass.network.layer.LossFunction;
 import dev.hourglass.source.SampleColumns;
 import dev.hourglass.source.TensorSpec;
 import dev.hourglass.store.Json;
@@ -88,6 +89,10 @@ final class BaselineStep implements Step {
                             + MAX_ELEMENTS);
             return Outcome.before(Map.of());
         }
+        if (network(context).loss() != LossFunction.SQUARED_ERROR) {
+            Progress.say("pca: left out, the network was not trained for the squared error");
+            return Outcome.before(Map.of());
+        }
         Optional<Integer> k = k(context, dataset);
         if (k.isEmpty()) {
             // What would be published now would stay, without the clusters.
@@ -117,7 +122,7 @@ final class BaselineStep implements Step {
             JobContext context, TensorDataset dataset, int k, TaskProgress progress) {
         SparkSession spark = context.spark();
         TensorSpec tensor = dataset.manifest().tensor();
-        int width = context.configuration().section("network", NetworkSettings.class).bottleneck();
+        int width = network(context).bottleneck();
         PcaBaseline pca = PcaBaseline.fit(vectors(dataset.rows(spark, Split.TRAIN), tensor), width);
         Double testMse =
                 dataset.manifest().count(Split.TEST) == 0
@@ -146,6 +151,10 @@ final class BaselineStep implements Step {
         return given == null && ClusterStep.isDone(context, results)
                 ? Optional.of(ClusterStep.metrics(context, results).sizes().size())
                 : Optional.ofNullable(given);
+    }
+
+    private static NetworkSettings network(JobContext context) {
+        return context.configuration().section("network", NetworkSettings.class);
     }
 
     private static ClusterSettings settings(JobContext context) {

@@ -173,7 +173,9 @@ final class TrainStep implements Step {
             if (dataset.manifest().count(split) > 0) {
                 try (ReconstructionLoss loss =
                         new ReconstructionLoss(context.spark(), dataset, split, spec)) {
-                    metrics.put(split.folder() + "_mse", loss.measure(result.parameters()));
+                    metrics.put(
+                            split.folder() + "_" + spec.settings().loss().metric(),
+                            loss.measure(result.parameters()));
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.hourglass.ml;
 import dev.hourglass.embedding.Encoded;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import dev.hourglass.network.layer.LossFunction;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.Vector;
@@ -68,7 +69,7 @@ record RowCoder(
                 columns[next++] = vector(made.reconstruction());
             }
             if (error) {
-                columns[next] = (double) made.error();
+                columns[next] = (double) made.error(LossFunction.SQUARED_ERROR);
             }
         }
         return RowFactory.create(columns);

@@ -27,7 +27,8 @@ import java.util.TreeMap;
  * @param seed the run's seed
  * @param parameters how many weights
  * @param weightsSha256 of the weights file, hexadecimal
- * @param metrics measured after training, {@code test_mse} in squared physical units an element
+ * @param metrics measured after training: {@code test_mse} in squared physical units an element, or
+ *     the mean of the network's other loss under that one's name
  * @param versions of Hourglass, Spark, DL4J and Java
  * @param created when
  */

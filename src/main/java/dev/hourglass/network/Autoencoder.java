@@ -1,5 +1,6 @@
 package dev.hourglass.network;
 
+import dev.hourglass.network.NetworkSettings.NormalisationMethod;
 import dev.hourglass.network.engine.Engine;
 import dev.hourglass.network.layer.EngineLayer;
 import dev.hourglass.network.layer.Engines;
@@ -143,7 +144,10 @@ public final class Autoencoder implements AutoCloseable {
      */
     public float[] encode(float[] inputs, int rows) {
         float[] normalised = inputs;
-        if (!spec.normalisation().equals(Normalisation.NONE)) {
+        if (spec.settings().normalisation() == NormalisationMethod.UNIT_LENGTH) {
+            normalised = inputs.clone();
+            InputPreparation.toUnitLength(normalised, rows, spec.elements());
+        } else if (!spec.normalisation().equals(Normalisation.NONE)) {
             normalised = inputs.clone();
             spec.normalisation().apply(normalised);
         }
@@ -162,7 +166,8 @@ public final class Autoencoder implements AutoCloseable {
      * Decodes a batch.
      *
      * @param codes rows · bottleneck values
-     * @return rows · elements physical values
+     * @return rows · elements physical values, or of a network of multinomial loss the logits of
+     *     the elements' probabilities
      */
     public float[] decode(float[] codes, int rows) {
         float[] outputs;

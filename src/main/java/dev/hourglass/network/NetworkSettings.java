@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.hourglass.config.Require;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import dev.hourglass.network.layer.LossFunction;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import org.deeplearning4j.nn.weights.WeightInit;
 
 /**
@@ -26,6 +28,11 @@ import org.deeplearning4j.nn.weights.WeightInit;
  * @param conv2d layers of the image architecture
  * @param conv1d layers of the signal architecture
  * @param lapped layers of the signal architecture for codecs
+ * @param loss how far a reconstruction is from the input; null for the squared error, as in models
+ *     that do not say
+ * @param inputDropout share of the input's elements that are zero in a step of training, the others
+ *     being raised to make up for them (Srivastava et al. 2014); null for none
+ * @param variational the code as a distribution; null for a code of numbers
  */
 public record NetworkSettings(
         Architecture architecture,
@@ -37,7 +44,10 @@ public record NetworkSettings(
         Dense dense,
         Conv2d conv2d,
         Conv1d conv1d,
-        Lapped lapped)
+        Lapped lapped,
+        LossFunction loss,
+        Double inputDropout,
+        Variational variational)
         implements Serializable {
     public NetworkSettings {
         requireNonNull(architecture, "architecture is null");
@@ -57,6 +67,21 @@ public record NetworkSettings(
                     rateWeight,
                     "a number above 0, to 1000, or null for codes that are not rounded");
         }
+        if (loss == null) {
+            loss = LossFunction.SQUARED_ERROR;
+        }
+        if (inputDropout == null) {
+            inputDropout = 0.0;
+        }
+        Require.range(
+                inputDropout >= 0 && inputDropout < 1,
+                "network.input-dropout",
+                inputDropout,
+                "a number from 0, below 1");
+        if (variational == null) {
+            variational = Variational.NONE;
+        }
+        requireFitting(loss, normalisation, output, rateWeight, variational);
         if (normalisation == NormalisationMethod.STANDARDISE
                 && output == OutputActivation.SIGMOID) {
             throw new HourglassException(
@@ -64,6 +89,78 @@ public record NetworkSettings(
                     "A sigmoid output cannot reach standardised values, which leave [0, 1]",
                     "network.output = sigmoid, network.normalisation = standardise",
                     "set network.output=identity or network.normalisation=none");
+        }
+    }
+
+    private static void requireFitting(
+            LossFunction loss,
+            NormalisationMethod normalisation,
+            OutputActivation output,
+            Double rateWeight,
+            Variational variational) {
+        String chosen = "network.loss = " + kebab(loss);
+        boolean plain = loss == LossFunction.SQUARED_ERROR;
+        require(
+                plain || normalisation != NormalisationMethod.STANDARDISE,
+                "Standardised input has no zeros for what is not given",
+                chosen + ", network.normalisation = standardise",
+                "set network.normalisation=none, or unit-length");
+        require(
+                loss != LossFunction.MULTINOMIAL || output == OutputActivation.IDENTITY,
+                "A multinomial loss makes probabilities of the outputs itself",
+                chosen + ", network.output = " + kebab(output),
+                "set network.output=identity");
+        require(
+                plain || rateWeight == null,
+                "Only codes of networks that are trained for the squared error can be rounded",
+                chosen + ", network.rate-weight = " + rateWeight,
+                "set network.rate-weight=null, or network.loss=squared-error");
+        require(
+                loss == LossFunction.MULTINOMIAL || variational.beta() == null,
+                "Only a network of multinomial loss can have a distribution for its code",
+                chosen + ", network.variational.beta = " + variational.beta(),
+                "set network.variational.beta=null, or network.loss=multinomial");
+    }
+
+    private static void require(boolean holds, String what, String where, String mend) {
+        if (!holds) {
+            throw new HourglassException(ErrorCode.CONFIGURATION, what, where, mend);
+        }
+    }
+
+    private static String kebab(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The {@code network.variational} section (Kingma and Welling 2014; Liang et al. 2018).
+     *
+     * @param beta weight of the code's divergence from a standard normal distribution; null for a
+     *     code that is no distribution
+     * @param annealingSteps steps over which that weight rises from 0, in a straight line
+     */
+    public record Variational(Double beta, int annealingSteps) implements Serializable {
+        /** Of networks that are none. */
+        public static final Variational NONE = new Variational(null, 0);
+
+        public Variational {
+            if (beta != null) {
+                Require.range(
+                        beta >= 0 && beta <= 1000,
+                        "network.variational.beta",
+                        beta,
+                        "a number from 0 to 1000, or null for a code that is no distribution");
+            }
+            Require.range("network.variational.annealing-steps", annealingSteps, 0, 1_000_000_000);
+        }
+
+        /**
+         * The weight at a step.
+         *
+         * @param step from 1
+         */
+        double weight(long step) {
+            return annealingSteps == 0 ? beta : beta * Math.min(1, (double) step / annealingSteps);
         }
     }
 
@@ -88,7 +185,9 @@ public record NetworkSettings(
         /** Nothing: physical values as the dataset has them. */
         NONE,
         /** Mean 0 and standard deviation 1 over all elements of the train split. */
-        STANDARDISE
+        STANDARDISE,
+        /** Every sample scaled to length 1 (L2 norm), for the first layer's eyes only. */
+        UNIT_LENGTH
     }
 
     /** How far weights lie from 0 before they are trained. */

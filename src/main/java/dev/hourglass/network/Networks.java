@@ -6,8 +6,9 @@ import dev.hourglass.network.engine.Nonlinearity;
 import dev.hourglass.network.layer.Clusters;
 import dev.hourglass.network.layer.Dense;
 import dev.hourglass.network.layer.EngineLayer;
+import dev.hourglass.network.layer.GaussianCode;
+import dev.hourglass.network.layer.ReconstructionLossLayer;
 import dev.hourglass.network.layer.RoundedCode;
-import dev.hourglass.network.layer.SquaredErrorLoss;
 import dev.hourglass.network.layer.TiedDense;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,8 +40,8 @@ public final class Networks {
     private Networks() {}
 
     /**
-     * The network's layers with mean squared error between input and reconstruction as its loss,
-     * for whoever computes gradients only.
+     * The network's layers with its loss between input and reconstruction, for whoever computes
+     * gradients only.
      *
      * @param seed of the initial weights
      * @throws HourglassException with CONFIGURATION where the layers do not fit the input's shape
@@ -78,6 +79,17 @@ public final class Networks {
                 "set it to false, or choose another cluster.method");
     }
 
+    private static void requireVariational(NetworkSettings settings) {
+        if (settings.variational().beta() != null
+                && settings.architecture() != NetworkSettings.Architecture.DENSE) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "Only the code of dense networks can be a distribution",
+                    "network.variational.beta = " + settings.variational().beta(),
+                    "set it to null, or network.architecture=dense");
+        }
+    }
+
     private static void requireUntied(NetworkSettings settings, String what, String mend) {
         if (settings.dense().tied()
                 && settings.architecture() == NetworkSettings.Architecture.DENSE) {
@@ -94,13 +106,17 @@ public final class Networks {
                         .miniBatch(false)
                         .updater(updater)
                         .list();
+        requireVariational(spec.settings());
         switch (spec.settings().architecture()) {
             case DENSE -> addDense(layers, spec, clusters);
             case CONV2D -> new ConvolutionalLayers(spec).addTo(layers, clusters);
             case CONV1D -> addConv1d(layers, spec, clusters);
             case LAPPED -> new LappedLayers(spec).addTo(layers, clusters);
         }
-        return layers.layer(new SquaredErrorLoss("loss", spec.elements())).build();
+        return layers.layer(
+                        new ReconstructionLossLayer(
+                                "loss", spec.elements(), spec.settings().loss()))
+                .build();
     }
 
     /** All weights of a network as one vector, in the order of the layers. */
@@ -161,6 +177,13 @@ public final class Networks {
                     "A network of tied weights cannot round its code",
                     "set it to false, or leave network.rate-weight at null");
         }
+        boolean variational = spec.settings().variational().beta() != null;
+        if (variational) {
+            requireUntied(
+                    spec.settings(),
+                    "The code of a network of tied weights cannot be a distribution",
+                    "set it to false, or leave network.variational.beta at null");
+        }
         if (dense.tied()) {
             layers.layer(
                     new EngineLayer(
@@ -172,13 +195,17 @@ public final class Networks {
             layers.layer(
                     dense("encoder-" + (i + 1), widths.get(i), widths.get(i + 1), hidden, weights));
         }
+        int inputs = widths.get(last);
         layers.layer(
-                dense(
-                        BOTTLENECK,
-                        widths.get(last),
-                        widths.get(last + 1),
-                        Nonlinearity.IDENTITY,
-                        weights));
+                variational
+                        ? new EngineLayer(
+                                BOTTLENECK, new GaussianCode(inputs, spec.bottleneck()), weights)
+                        : dense(
+                                BOTTLENECK,
+                                inputs,
+                                spec.bottleneck(),
+                                Nonlinearity.IDENTITY,
+                                weights));
         addBehindBottleneck(layers, spec, spec.bottleneck(), clusters);
         Collections.reverse(widths);
         for (int i = 0; i < last; i++) {

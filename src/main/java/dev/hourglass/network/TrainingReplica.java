@@ -2,6 +2,8 @@ package dev.hourglass.network;
 
 import dev.hourglass.network.engine.NativeThreads;
 import dev.hourglass.network.layer.EngineLayer;
+import dev.hourglass.network.layer.GaussianCode;
+import dev.hourglass.network.layer.LossFunction;
 import dev.hourglass.network.layer.NativeFloats;
 import dev.hourglass.network.layer.Operation;
 import dev.hourglass.network.layer.RoundedCode;
@@ -32,8 +34,14 @@ public final class TrainingReplica implements AutoCloseable {
     /** [1, states · parameters]; null where the rule has none. */
     private final INDArray state;
 
+    /** Null where the code is no distribution. */
+    private final GaussianCode gaussianCode;
+
     /** The minibatch, kept because the next one is most likely as large. */
     private INDArray batch;
+
+    /** What the first layer sees of it, where that is something else. */
+    private INDArray inputs;
 
     /**
      * A replica whose optimizer has seen nothing.
@@ -61,6 +69,10 @@ public final class TrainingReplica implements AutoCloseable {
                 spec.settings().rateWeight() == null
                         ? null
                         : (RoundedCode) operation(Networks.ROUNDED_CODE);
+        gaussianCode =
+                spec.settings().variational().beta() == null
+                        ? null
+                        : (GaussianCode) operation(Networks.BOTTLENECK);
         state =
                 rule.states() == 0
                         ? null
@@ -96,24 +108,51 @@ public final class TrainingReplica implements AutoCloseable {
     }
 
     /**
-     * Trains one minibatch.
+     * Trains one minibatch, see {@link #train(float[], int, double, long, long)}.
      *
-     * @param values of which the first rows · elements are physical values; normalised in place
-     * @param rate the learning rate
-     * @param step of the optimizer, from 1
-     * @return the loss before the step: mean over the rows of the squared error an element, in
-     *     normalised units, and where codes are rounded the weighted bits of them
+     * @throws IllegalStateException where training draws at random
      */
     public double train(float[] values, int rows, double rate, long step) {
+        if (gaussianCode != null || spec.settings().inputDropout() > 0) {
+            throw new IllegalStateException("what is drawn at random needs a seed");
+        }
+        return train(values, rows, rate, step, 0);
+    }
+
+    /**
+     * Trains one minibatch.
+     *
+     * @param values of which the first rows · elements are physical values; overwritten
+     * @param rate the learning rate
+     * @param step of the optimizer, from 1
+     * @param seed of what is drawn at random for this minibatch
+     * @return the loss before the step: the mean of the network's {@link LossFunction}, in
+     *     normalised units, and where codes are rounded the weighted bits of them, where they are
+     *     distributions their weighted divergence
+     */
+    public double train(float[] values, int rows, double rate, long step, long seed) {
+        NetworkSettings settings = spec.settings();
         spec.normalisation().apply(values);
-        fill(values, rows);
-        network.setInput(batch);
+        batch = filled(batch, values, rows);
+        INDArray seen = batch;
+        if (InputPreparation.isNeeded(settings)) {
+            InputPreparation.apply(settings, values, rows, spec.elements(), seed);
+            inputs = filled(inputs, values, rows);
+            seen = inputs;
+        }
+        if (gaussianCode != null) {
+            // Not the numbers that the input's dropout drew.
+            gaussianCode.prepare(~seed, settings.variational().weight(step));
+        }
+        network.setInput(seen);
         network.setLabels(batch);
         network.computeGradientAndScore();
         running.setAside();
         optimizer.step(network.params(), network.getGradientsViewArray(), state, rate, step);
         running.follow();
-        return network.score() + (roundedCode == null ? 0 : roundedCode.loss());
+        return network.score()
+                + (roundedCode == null ? 0 : roundedCode.loss())
+                + (gaussianCode == null ? 0 : gaussianCode.loss());
     }
 
     @Override
@@ -124,6 +163,9 @@ public final class TrainingReplica implements AutoCloseable {
         }
         if (batch != null) {
             batch.close();
+        }
+        if (inputs != null) {
+            inputs.close();
         }
     }
 
@@ -140,14 +182,17 @@ public final class TrainingReplica implements AutoCloseable {
         return network;
     }
 
-    private void fill(float[] values, int rows) {
-        if (batch == null || batch.size(0) != rows) {
-            if (batch != null) {
-                batch.close();
+    /** The array, or one of the right size instead of it, with values of a minibatch. */
+    private INDArray filled(INDArray array, float[] values, int rows) {
+        INDArray target = array;
+        if (target == null || target.size(0) != rows) {
+            if (target != null) {
+                target.close();
             }
-            batch = Nd4j.createUninitialized(DataType.FLOAT, rows, spec.elements());
+            target = Nd4j.createUninitialized(DataType.FLOAT, rows, spec.elements());
         }
-        NativeFloats.of(batch).put(0, values, 0, rows * spec.elements());
+        NativeFloats.of(target).put(0, values, 0, rows * spec.elements());
+        return target;
     }
 
     private void requireLength(float[] vector) {

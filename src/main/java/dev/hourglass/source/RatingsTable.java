@@ -124,6 +124,10 @@ final class RatingsTable {
                             number.gt(settings.greatest()),
                             lit("its rating is above " + settings.greatest()));
         }
+        if (settings.rating() != null && settings.threshold() == null) {
+            // Elements that are not given are zero.
+            reason = reason.when(number.equalTo(0), lit("its rating is 0, which stands for none"));
+        }
         return read.withColumn(VALUE, value).withColumn(REASON, reason);
     }
 

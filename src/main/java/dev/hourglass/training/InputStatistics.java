@@ -24,7 +24,7 @@ public final class InputStatistics {
      */
     public static Normalisation fit(
             JavaSparkContext spark, ShardFiles shards, NormalisationMethod method) {
-        if (method == NormalisationMethod.NONE) {
+        if (method != NormalisationMethod.STANDARDISE) {
             return Normalisation.NONE;
         }
         List<Integer> indices = IntStream.range(0, shards.count()).boxed().toList();

@@ -7,6 +7,7 @@ import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.network.Autoencoder;
 import dev.hourglass.network.NetworkSpec;
 import dev.hourglass.network.engine.NativeThreads;
+import dev.hourglass.network.layer.LossFunction;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -14,8 +15,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The mean squared error of a network's reconstructions of a split, measured by the executors,
- * which keep the split until this is closed.
+ * The loss of a network's reconstructions of a split, measured by the executors, which keep the
+ * split until this is closed.
  */
 public final class ReconstructionLoss implements AutoCloseable {
     private static final int BATCH = 256;
@@ -41,7 +42,7 @@ public final class ReconstructionLoss implements AutoCloseable {
     }
 
     /**
-     * The mean over samples and elements of (input − reconstruction)², in squared physical units.
+     * The mean of the network's {@link LossFunction}, of squared errors in squared physical units.
      * Sums are taken in shard order, so that equal weights give equal results.
      *
      * @throws dev.hourglass.error.HourglassException with STORE_CORRUPT where the dataset lacks
@@ -56,21 +57,18 @@ public final class ReconstructionLoss implements AutoCloseable {
             List<Integer> indices = IntStream.range(0, cached.count()).boxed().toList();
             List<double[]> parts =
                     spark.parallelize(indices, indices.size())
-                            .map(
-                                    index ->
-                                            squaredErrors(
-                                                    data.value().get(index),
-                                                    network,
-                                                    weights.value()))
+                            .map(index -> losses(data.value().get(index), network, weights.value()))
                             .collect();
             double sum = 0;
+            double weight = 0;
             long rows = 0;
             for (double[] part : parts) {
                 sum += part[0];
-                rows += (long) part[1];
+                weight += part[1];
+                rows += (long) part[2];
             }
             dataset.requireRows(rows, split);
-            return sum / rows / spec.elements();
+            return sum / weight;
         } finally {
             weights.destroy();
         }
@@ -82,29 +80,28 @@ public final class ReconstructionLoss implements AutoCloseable {
         cached.clear();
     }
 
-    /** The sum of squared errors of a shard, and its rows. */
-    private static double[] squaredErrors(Shard shard, NetworkSpec spec, float[] parameters) {
+    /** The sum of the losses of a shard's rows, that of their weights, and how many rows. */
+    private static double[] losses(Shard shard, NetworkSpec spec, float[] parameters) {
         NativeThreads.limit();
         int[] order = IntStream.range(0, shard.size()).toArray();
+        LossFunction function = spec.settings().loss();
+        int elements = spec.elements();
         double sum = 0;
+        double weight = 0;
         try (Autoencoder autoencoder = Autoencoder.of(spec, parameters)) {
             for (int from = 0; from < shard.size(); from += BATCH) {
                 int to = Math.min(from + BATCH, shard.size());
                 float[] inputs = shard.decode(order, from, to);
                 float[] outputs =
                         autoencoder.decode(autoencoder.encode(inputs, to - from), to - from);
-                sum += squaredError(inputs, outputs);
+                double batch = 0;
+                for (int i = 0; i < inputs.length; i += elements) {
+                    batch += function.ofRow(inputs, outputs, i, elements);
+                    weight += function.weight(inputs, i, elements);
+                }
+                sum += batch;
             }
         }
-        return new double[] {sum, shard.size()};
-    }
-
-    private static double squaredError(float[] inputs, float[] outputs) {
-        double sum = 0;
-        for (int i = 0; i < inputs.length; i++) {
-            double difference = inputs[i] - outputs[i];
-            sum += difference * difference;
-        }
-        return sum;
+        return new double[] {sum, weight, shard.size()};
     }
 }

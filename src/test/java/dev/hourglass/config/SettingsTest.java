@@ -21,6 +21,7 @@ import dev.hourglass.network.OutputActivation;
 import dev.hourglass.network.Padding;
 import dev.hourglass.network.Preset;
 import dev.hourglass.network.SignalPreset;
+import dev.hourglass.network.layer.LossFunction;
 import dev.hourglass.report.ReportSettings;
 import dev.hourglass.search.SearchSettings;
 import dev.hourglass.source.IdxSettings;
@@ -59,6 +60,7 @@ class SettingsTest {
         assertKeys("network.conv2d", NetworkSettings.Conv2d.class);
         assertKeys("network.conv1d", NetworkSettings.Conv1d.class);
         assertKeys("network.lapped", NetworkSettings.Lapped.class);
+        assertKeys("network.variational", NetworkSettings.Variational.class);
         assertKeys("training", TrainingSettings.class);
         assertKeys("embed", EmbedSettings.class);
         assertKeys("embedding", EmbeddingSettings.class);
@@ -196,7 +198,20 @@ class SettingsTest {
                                         blocks,
                                         Code.DENSE,
                                         HiddenActivation.TANH),
-                                new NetworkSettings.Lapped(16, 7, 64, 9, 3, HiddenActivation.ELU)));
+                                new NetworkSettings.Lapped(16, 7, 64, 9, 3, HiddenActivation.ELU),
+                                null,
+                                null,
+                                null));
+        assertThat(
+                        Configurations.of(
+                                        "network={output=identity, normalisation=unit-length,"
+                                                + " loss=multinomial, input-dropout=0.5,"
+                                                + " variational={beta=0.2, annealing-steps=70}}")
+                                .section("network", NetworkSettings.class))
+                .returns(NormalisationMethod.UNIT_LENGTH, NetworkSettings::normalisation)
+                .returns(LossFunction.MULTINOMIAL, NetworkSettings::loss)
+                .returns(0.5, NetworkSettings::inputDropout)
+                .returns(new NetworkSettings.Variational(0.2, 70), NetworkSettings::variational);
     }
 
     @Test

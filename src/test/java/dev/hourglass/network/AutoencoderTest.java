@@ -159,7 +159,10 @@ class AutoencoderTest {
                         plain.dense(),
                         plain.conv2d(),
                         plain.conv1d(),
-                        plain.lapped());
+                        plain.lapped(),
+                        plain.loss(),
+                        plain.inputDropout(),
+                        plain.variational());
         NetworkSpec spec = new NetworkSpec(settings, List.of(400), Normalisation.NONE);
         try (Autoencoder autoencoder = Autoencoder.initial(spec, 1)) {
             double[] encoder = new double[400 * 100];
@@ -187,7 +190,10 @@ class AutoencoderTest {
                         settings.dense(),
                         settings.conv2d(),
                         settings.conv1d(),
-                        settings.lapped());
+                        settings.lapped(),
+                        settings.loss(),
+                        settings.inputDropout(),
+                        settings.variational());
         assertThatThrownBy(
                         () ->
                                 Autoencoder.initial(

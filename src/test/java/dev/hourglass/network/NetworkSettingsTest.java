@@ -138,6 +138,9 @@ class NetworkSettingsTest {
                 ANY.dense(),
                 ANY.conv2d(),
                 ANY.conv1d(),
-                ANY.lapped());
+                ANY.lapped(),
+                ANY.loss(),
+                ANY.inputDropout(),
+                ANY.variational());
     }
 }

@@ -8,6 +8,7 @@ import dev.hourglass.network.NetworkSettings.Conv2d;
 import dev.hourglass.network.NetworkSettings.Dense;
 import dev.hourglass.network.NetworkSettings.Lapped;
 import dev.hourglass.network.NetworkSettings.NormalisationMethod;
+import dev.hourglass.network.layer.LossFunction;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,8 +123,32 @@ public final class Specs {
                         plain.dense(),
                         plain.conv2d(),
                         plain.conv1d(),
-                        plain.lapped());
+                        plain.lapped(),
+                        plain.loss(),
+                        plain.inputDropout(),
+                        plain.variational());
         return new NetworkSpec(settings, List.of(samples, 1), Normalisation.NONE);
+    }
+
+    /** A dense network of one hidden layer for sparse samples, of 4 numbers of code. */
+    public static NetworkSpec sparse(
+            int elements, LossFunction loss, double inputDropout, Double beta) {
+        NetworkSettings settings =
+                new NetworkSettings(
+                        Architecture.DENSE,
+                        4,
+                        NormalisationMethod.UNIT_LENGTH,
+                        OutputActivation.IDENTITY,
+                        NetworkSettings.InitialWeights.GLOROT,
+                        null,
+                        new Dense(List.of(8), false, HiddenActivation.TANH),
+                        CONV2D,
+                        CONV1D,
+                        LAPPED,
+                        loss,
+                        inputDropout,
+                        new NetworkSettings.Variational(beta, 10));
+        return new NetworkSpec(settings, List.of(elements), Normalisation.NONE);
     }
 
     /** A lapped network over signals of one lead: strides of 8 samples, 5 channels. */
@@ -139,7 +164,10 @@ public final class Specs {
                         DENSE,
                         CONV2D,
                         CONV1D,
-                        new Lapped(8, 5, 24, 6, 3, activation));
+                        new Lapped(8, 5, 24, 6, 3, activation),
+                        null,
+                        null,
+                        null);
         return new NetworkSpec(settings, List.of(samples, 1), Normalisation.NONE);
     }
 
@@ -201,7 +229,10 @@ public final class Specs {
                         dense,
                         conv2d,
                         conv1d,
-                        LAPPED);
+                        LAPPED,
+                        null,
+                        null,
+                        null);
         return new NetworkSpec(settings, shape, normalisation);
     }
 }

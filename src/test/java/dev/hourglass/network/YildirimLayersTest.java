@@ -203,7 +203,10 @@ class YildirimLayersTest {
                         plain.dense(),
                         plain.conv2d(),
                         plain.conv1d(),
-                        plain.lapped());
+                        plain.lapped(),
+                        plain.loss(),
+                        plain.inputDropout(),
+                        plain.variational());
         NetworkSpec spec = new NetworkSpec(settings, List.of(256, 1), Normalisation.NONE);
         try (Autoencoder network = Autoencoder.initial(spec, 1);
                 TrainingReplica replica =

@@ -53,15 +53,15 @@ final class AutoencoderWorker implements Worker<Integer> {
     }
 
     @Override
-    public LocalResult train(Integer number, Stretch stretch, float[] start) {
+    public LocalResult train(Integer shardNumber, Stretch stretch, float[] start) {
         // Threads' limits are each thread's own, and a worker goes from thread to thread.
         NativeThreads.limit();
-        Shard shard = recipe.shards.value().get(number);
+        Shard shard = recipe.shards.value().get(shardNumber);
         int end = Math.min(stretch.to(), shard.size());
         if (stretch.from() >= end) {
             return LocalResult.NOTHING;
         }
-        shuffle(number, shard.size(), stretch.epoch());
+        shuffle(shardNumber, shard.size(), stretch.epoch());
         replica.load(start);
         int batch = recipe.settings.batch();
         double loss = 0;
@@ -71,9 +71,9 @@ final class AutoencoderWorker implements Worker<Integer> {
             shard.decode(order, from, to, values);
             double rate = stretch.rates()[step];
             step++;
-            loss +=
-                    replica.train(values, to - from, rate, stretch.stepsBefore() + step)
-                            * (to - from);
+            long number = stretch.stepsBefore() + step;
+            long seed = EpochOrder.seed(recipe.seed, shardNumber, number);
+            loss += replica.train(values, to - from, rate, number, seed) * (to - from);
         }
         float[] vector = VectorPool.take(start.length);
         replica.store(vector);

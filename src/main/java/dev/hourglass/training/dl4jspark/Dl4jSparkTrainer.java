@@ -4,6 +4,8 @@ import dev.hourglass.dataset.CachedShards;
 import dev.hourglass.dataset.Split;
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
+import dev.hourglass.network.NetworkSettings;
+import dev.hourglass.network.NetworkSettings.NormalisationMethod;
 import dev.hourglass.network.NetworkSpec;
 import dev.hourglass.network.Networks;
 import dev.hourglass.network.engine.NativeThreads;
@@ -42,7 +44,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 public final class Dl4jSparkTrainer implements Trainer {
     @Override
     public TrainingResult train(SparkSession spark, TrainingPlan plan, TrainingListener listener) {
-        requireWhatDl4jCanDo(plan.settings());
+        requireWhatDl4jCanDo(plan.settings(), plan.network());
         NativeThreads.limit();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         CachedShards shards = new CachedShards(plan.dataset().shardFiles(Split.TRAIN));
@@ -66,7 +68,7 @@ public final class Dl4jSparkTrainer implements Trainer {
         }
     }
 
-    private static void requireWhatDl4jCanDo(TrainingSettings settings) {
+    private static void requireWhatDl4jCanDo(TrainingSettings settings, NetworkSpec spec) {
         TrainingSettings.Schedule schedule = settings.schedule();
         TrainingSettings.Averaging averaging = settings.averaging();
         boolean able =
@@ -78,12 +80,21 @@ public final class Dl4jSparkTrainer implements Trainer {
                         && averaging.growthEpochs() == null
                         && !averaging.hasOuterStep()
                         && settings.earlyStopping().patience() == null;
-        if (!able) {
+        NetworkSettings network = spec.settings();
+        boolean plain =
+                network.inputDropout() == 0
+                        && network.normalisation() != NormalisationMethod.UNIT_LENGTH
+                        && network.variational().beta() == null;
+        if (!able || !plain) {
             throw new HourglassException(
                     ErrorCode.CONFIGURATION,
-                    "DL4J's master trains with adam, sgd or nesterov at a constant rate, and averages as it always does",
+                    able
+                            ? "DL4J's master trains networks only whose input and code are what they are elsewhere"
+                            : "DL4J's master trains with adam, sgd or nesterov at a constant rate, and averages as it always does",
                     "training.master = dl4j",
-                    "set training.master=hourglass, or leave clip-norm, schedule, averaging and early-stopping at their defaults");
+                    able
+                            ? "set training.master=hourglass, or leave network.input-dropout, normalisation and variational at their defaults"
+                            : "set training.master=hourglass, or leave clip-norm, schedule, averaging and early-stopping at their defaults");
         }
     }
 

@@ -18,13 +18,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-class SquaredErrorLossTest {
+class ReconstructionLossLayerTest {
     private static final INDArray INPUT = random(1, 5, 3);
     private static final INDArray LABELS = random(2, 5, 4);
 
     @Test
     void lossAndGradientsAreThoseOfTheStockLayer() {
-        MultiLayerNetwork ours = network(new SquaredErrorLoss("loss", 4), false);
+        MultiLayerNetwork ours =
+                network(new ReconstructionLossLayer("loss", 4, LossFunction.SQUARED_ERROR), false);
         MultiLayerNetwork stock = network(SmallAutoencoder.loss(4), true);
         for (MultiLayerNetwork network : List.of(ours, stock)) {
             network.setInput(INPUT);
@@ -39,7 +40,8 @@ class SquaredErrorLossTest {
 
     @Test
     void theLossIsKnownWithoutAGradientToo() {
-        MultiLayerNetwork network = network(new SquaredErrorLoss("loss", 4), false);
+        MultiLayerNetwork network =
+                network(new ReconstructionLossLayer("loss", 4, LossFunction.SQUARED_ERROR), false);
         INDArray difference = network.output(INPUT).sub(LABELS);
         double expected = difference.mul(difference).meanNumber().doubleValue();
         assertThat(network.score(new DataSet(INPUT, LABELS))).isCloseTo(expected, within(1e-6));
@@ -48,7 +50,9 @@ class SquaredErrorLossTest {
     @Test
     void otherLabelsHaveALossOfTheirOwn() {
         NeuralNetConfiguration configuration =
-                new NeuralNetConfiguration.Builder().layer(new SquaredErrorLoss("loss", 4)).build();
+                new NeuralNetConfiguration.Builder()
+                        .layer(new ReconstructionLossLayer("loss", 4, LossFunction.SQUARED_ERROR))
+                        .build();
         IOutputLayer layer =
                 (IOutputLayer)
                         configuration

@@ -13,24 +13,30 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
- * The mean over batch and elements of (output − label)². Unlike the stock layer it computes the
- * difference once for loss and gradient, and the gradient is that of the mean: the network has to
- * be configured with {@code miniBatch(false)}, or it would divide by the batch again.
+ * A {@link LossFunction} of outputs and labels. Unlike the stock layers it computes what loss and
+ * gradient have in common once, and the gradient is that of a mean: the network has to be
+ * configured with {@code miniBatch(false)}, or it would divide by the batch again.
  */
-public final class SquaredErrorLoss extends LossLayer {
+public final class ReconstructionLossLayer extends LossLayer {
     private static final long serialVersionUID = 1;
+
+    private final LossFunction function;
 
     /**
      * @param elements of an output row
      */
-    public SquaredErrorLoss(String name, int elements) {
-        super(new Builder(LossFunction.MSE).name(name).activation(Activation.IDENTITY));
+    public ReconstructionLossLayer(String name, int elements, LossFunction function) {
+        // DL4J wants a loss of its own, which is never asked.
+        super(
+                new Builder(LossFunctions.LossFunction.MSE)
+                        .name(name)
+                        .activation(Activation.IDENTITY));
         setNIn(elements);
         setNOut(elements);
+        this.function = function;
     }
 
     @Override
@@ -41,7 +47,7 @@ public final class SquaredErrorLoss extends LossLayer {
             INDArray parameterView,
             boolean initialize,
             DataType type) {
-        NetworkPart layer = new NetworkPart(configuration, type);
+        NetworkPart layer = new NetworkPart(configuration, type, function);
         layer.setListeners(listeners);
         layer.setIndex(index);
         layer.setParamTable(initializer().init(configuration, parameterView, initialize));
@@ -51,11 +57,14 @@ public final class SquaredErrorLoss extends LossLayer {
     private static final class NetworkPart extends org.deeplearning4j.nn.layers.LossLayer {
         private static final long serialVersionUID = 1;
 
+        private final LossFunction function;
+
         /** Of the input and labels that are set; NaN until it is known. */
         private double loss = Double.NaN;
 
-        NetworkPart(NeuralNetConfiguration configuration, DataType type) {
+        NetworkPart(NeuralNetConfiguration configuration, DataType type, LossFunction function) {
             super(configuration, type);
+            this.function = function;
         }
 
         @Override
@@ -73,26 +82,20 @@ public final class SquaredErrorLoss extends LossLayer {
         @Override
         public Pair<Gradient, INDArray> backpropGradient(
                 INDArray epsilon, LayerWorkspaceMgr workspaces) {
-            INDArray difference =
+            INDArray gradient =
                     workspaces.createUninitialized(
                             ArrayType.ACTIVATION_GRAD, input.dataType(), input.shape(), 'c');
-            input.sub(labels, difference);
-            loss = meanSquare(difference);
-            difference.muli(2.0 / difference.length());
-            return new Pair<>(new DefaultGradient(), difference);
+            loss = function.differentiate(input, labels, gradient);
+            return new Pair<>(new DefaultGradient(), gradient);
         }
 
         @Override
         public double computeScore(
                 double regularization, boolean training, LayerWorkspaceMgr workspaces) {
             if (Double.isNaN(loss)) {
-                loss = meanSquare(input.sub(labels));
+                loss = function.differentiate(input, labels, input.ulike());
             }
             return loss + regularization;
-        }
-
-        private static double meanSquare(INDArray difference) {
-            return Nd4j.getBlasWrapper().dot(difference, difference) / difference.length();
         }
     }
 }
