@@ -221,8 +221,13 @@ public record NetworkSettings(
      * @param widths of the hidden layers between the input and the bottleneck, from the input on
      * @param tied whether the decoder uses the encoder's weights, transposed
      * @param activation of the hidden layers
+     * @param codeActivation of the bottleneck; null for a linear one
      */
-    public record Dense(List<Integer> widths, boolean tied, HiddenActivation activation)
+    public record Dense(
+            List<Integer> widths,
+            boolean tied,
+            HiddenActivation activation,
+            HiddenActivation codeActivation)
             implements Serializable {
         public Dense {
             widths = List.copyOf(widths);

@@ -177,7 +177,20 @@ public final class Networks {
                     "A network of tied weights cannot round its code",
                     "set it to false, or leave network.rate-weight at null");
         }
+        if (dense.codeActivation() != null) {
+            requireUntied(
+                    spec.settings(),
+                    "The code of a network of tied weights is linear",
+                    "set it to false, or leave network.dense.code-activation at null");
+        }
         boolean variational = spec.settings().variational().beta() != null;
+        if (variational && dense.codeActivation() != null) {
+            throw new HourglassException(
+                    ErrorCode.CONFIGURATION,
+                    "The code of a variational network is linear",
+                    "network.dense.code-activation with network.variational.beta",
+                    "set one of them to null");
+        }
         if (variational) {
             requireUntied(
                     spec.settings(),
@@ -204,7 +217,9 @@ public final class Networks {
                                 BOTTLENECK,
                                 inputs,
                                 spec.bottleneck(),
-                                Nonlinearity.IDENTITY,
+                                dense.codeActivation() == null
+                                        ? Nonlinearity.IDENTITY
+                                        : dense.codeActivation().nonlinearity(),
                                 weights));
         addBehindBottleneck(layers, spec, spec.bottleneck(), clusters);
         Collections.reverse(widths);

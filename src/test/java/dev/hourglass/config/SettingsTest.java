@@ -156,7 +156,8 @@ class SettingsTest {
         assertThat(defaults.normalisation()).isEqualTo(NormalisationMethod.NONE);
         assertThat(defaults.dense())
                 .isEqualTo(
-                        new NetworkSettings.Dense(List.of(500, 250), false, HiddenActivation.RELU));
+                        new NetworkSettings.Dense(
+                                List.of(500, 250), false, HiddenActivation.RELU, null));
         assertThat(defaults.conv2d().preset()).isNull();
         assertThat(defaults.conv2d().blocks()).hasSize(2);
         assertThat(defaults.conv2d().code()).isEqualTo(Code.DENSE);
@@ -187,7 +188,7 @@ class SettingsTest {
                                 NetworkSettings.InitialWeights.GLOROT,
                                 0.25,
                                 new NetworkSettings.Dense(
-                                        List.of(), true, HiddenActivation.LEAKY_RELU),
+                                        List.of(), true, HiddenActivation.LEAKY_RELU, null),
                                 new NetworkSettings.Conv2d(
                                         Preset.DCEC,
                                         blocks,

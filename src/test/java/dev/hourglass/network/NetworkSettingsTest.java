@@ -48,7 +48,12 @@ class NetworkSettingsTest {
         assertThat(
                         failure(
                                 ErrorCode.CONFIGURATION,
-                                () -> new Dense(List.of(8, width), false, HiddenActivation.RELU)))
+                                () ->
+                                        new Dense(
+                                                List.of(8, width),
+                                                false,
+                                                HiddenActivation.RELU,
+                                                null)))
                 .hasMessageContaining("network.dense.widths");
     }
 
@@ -113,7 +118,7 @@ class NetworkSettingsTest {
     @Test
     void listsAreCopied() {
         List<Integer> widths = new ArrayList<>(List.of(8));
-        Dense dense = new Dense(widths, false, HiddenActivation.RELU);
+        Dense dense = new Dense(widths, false, HiddenActivation.RELU, null);
         widths.add(9);
         assertThat(dense.widths()).containsExactly(8);
     }

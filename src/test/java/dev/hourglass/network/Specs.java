@@ -16,7 +16,7 @@ import java.util.Map;
 /** Small networks for tests. */
 public final class Specs {
     private static final Block BLOCK = new Block(4, 3, 2, Padding.SAME);
-    private static final Dense DENSE = new Dense(List.of(8), false, HiddenActivation.RELU);
+    private static final Dense DENSE = new Dense(List.of(8), false, HiddenActivation.RELU, null);
     private static final Conv2d CONV2D =
             new Conv2d(null, List.of(BLOCK), Code.DENSE, HiddenActivation.RELU);
     private static final Conv1d CONV1D =
@@ -80,7 +80,7 @@ public final class Specs {
         return spec(
                 Architecture.DENSE,
                 bottleneck,
-                new Dense(widths, tied, activation),
+                new Dense(widths, tied, activation, null),
                 CONV2D,
                 CONV1D,
                 shape,
@@ -141,7 +141,7 @@ public final class Specs {
                         OutputActivation.IDENTITY,
                         NetworkSettings.InitialWeights.GLOROT,
                         null,
-                        new Dense(List.of(8), false, HiddenActivation.TANH),
+                        new Dense(List.of(8), false, HiddenActivation.TANH, null),
                         CONV2D,
                         CONV1D,
                         LAPPED,
