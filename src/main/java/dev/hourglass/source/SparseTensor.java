@@ -1,5 +1,7 @@
 package dev.hourglass.source;
 
+import dev.hourglass.error.ErrorCode;
+import dev.hourglass.error.HourglassException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -14,6 +16,14 @@ public final class SparseTensor {
     static final int ELEMENT_BYTES = Integer.BYTES + Float.BYTES;
 
     private static final int COUNT_BYTES = Integer.BYTES;
+
+    /**
+     * What is given of a tensor.
+     *
+     * @param indices of the given elements, ascending
+     * @param values of these elements, as many
+     */
+    public record Elements(int[] indices, float[] values) {}
 
     private SparseTensor() {}
 
@@ -42,6 +52,43 @@ public final class SparseTensor {
             buffer.putFloat(value);
         }
         return buffer.array();
+    }
+
+    /**
+     * The elements that a stored form gives.
+     *
+     * @param elements of the whole tensor
+     * @throws HourglassException with STORE_CORRUPT where it is damaged
+     */
+    public static Elements decode(byte[] tensor, int elements) {
+        requireSound(tensor, elements);
+        ByteBuffer buffer = ByteBuffer.wrap(tensor).order(ByteOrder.LITTLE_ENDIAN);
+        int[] indices = new int[buffer.getInt(0)];
+        float[] values = new float[indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = index(buffer, i);
+            values[i] = value(buffer, indices.length, i);
+        }
+        return new Elements(indices, values);
+    }
+
+    /**
+     * Refuses a stored form that has a flaw.
+     *
+     * @param elements of the whole tensor
+     * @throws HourglassException with STORE_CORRUPT
+     */
+    static void requireSound(byte[] tensor, int elements) {
+        flaw(tensor, elements)
+                .ifPresent(
+                        flaw -> {
+                            throw new HourglassException(
+                                    ErrorCode.STORE_CORRUPT,
+                                    "A sparse tensor is damaged",
+                                    "it " + flaw,
+                                    "ingest the data again, or restore the dataset's folder from a"
+                                            + " copy");
+                        });
     }
 
     /**

@@ -113,18 +113,10 @@ public record TensorSpec(
     public void decode(byte[] tensor, float[] target, int position) {
         if (dtype.isSparse()) {
             // Before an index that is wrong can write into another row of the minibatch.
-            flaw(tensor).ifPresent(TensorSpec::damaged);
+            SparseTensor.requireSound(tensor, elements());
             Arrays.fill(target, position, position + elements(), (float) offset);
         }
         dtype.decode(tensor, scale, offset, target, position);
-    }
-
-    private static void damaged(String flaw) {
-        throw new HourglassException(
-                ErrorCode.STORE_CORRUPT,
-                "A sparse tensor is damaged",
-                "it " + flaw,
-                "ingest the data again, or restore the dataset's folder from a copy");
     }
 
     private static boolean tooLarge(DType dtype, List<Integer> shape) {
