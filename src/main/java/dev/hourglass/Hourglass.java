@@ -11,6 +11,7 @@ import dev.hourglass.job.EmbedJob;
 import dev.hourglass.job.IngestJob;
 import dev.hourglass.job.JobCommand;
 import dev.hourglass.job.NightlyJob;
+import dev.hourglass.job.RecommendJob;
 import dev.hourglass.job.ReportJob;
 import dev.hourglass.job.ReproduceJob;
 import dev.hourglass.job.RunJob;
@@ -72,6 +73,7 @@ public final class Hourglass {
                         new ClusterJob(),
                         new AssignJob(),
                         new SearchJob(),
+                        new RecommendJob(),
                         new CompressJob(),
                         new DecompressJob(),
                         new ReportJob(),

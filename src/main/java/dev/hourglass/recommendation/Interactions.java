@@ -11,6 +11,8 @@ import dev.hourglass.source.SparseTensor;
 import dev.hourglass.source.TensorSpec;
 import java.io.Serializable;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -45,9 +47,17 @@ public record Interactions(String user, int[] items, float[] values) implements 
                     dataset.folder().toString(),
                     "ingest it again with more data or other ingest.validation and ingest.test");
         }
-        int items = tensor.elements();
-        return dataset.rows(spark, split)
-                .select(col(SampleColumns.ID), col(SampleColumns.TENSOR))
+        return of(dataset.rows(spark, split), tensor.elements());
+    }
+
+    /**
+     * Users, decoded whenever they are read.
+     *
+     * @param rows samples of sparse tensors
+     * @param items columns of the matrix
+     */
+    public static JavaRDD<Interactions> of(Dataset<Row> rows, int items) {
+        return rows.select(col(SampleColumns.ID), col(SampleColumns.TENSOR))
                 .javaRDD()
                 .map(row -> decode(row.getString(0), row.getAs(1), items));
     }

@@ -3,10 +3,11 @@ package dev.hourglass.recommendation;
 import java.io.Serializable;
 
 /**
- * What a model recommends to a held-out user.
+ * What a model recommends to a user.
  *
- * @param items indices, best first: {@link RankingMeasures#LIST}, or as many as there are
+ * @param items indices, best first: as many as were asked for, or as there are
+ * @param scores of these
  */
-record RankedList(HeldOutUser user, int[] items) implements Serializable {
+record RankedList(HeldOutUser user, int[] items, float[] scores) implements Serializable {
     private static final long serialVersionUID = 1L;
 }

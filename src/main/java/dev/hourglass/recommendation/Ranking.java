@@ -18,13 +18,18 @@ final class Ranking implements Iterator<RankedList> {
     private final Iterator<HeldOutUser> users;
     private final Scorer scorer;
     private final ItemCounts counts;
+    private final int length;
     private final int batch;
     private final Deque<RankedList> ready = new ArrayDeque<>();
 
-    Ranking(Iterator<HeldOutUser> users, Scorer scorer, ItemCounts counts) {
+    /**
+     * @param length of each list
+     */
+    Ranking(Iterator<HeldOutUser> users, Scorer scorer, ItemCounts counts, int length) {
         this.users = users;
         this.scorer = scorer;
         this.counts = counts;
+        this.length = length;
         batch = Math.max(1, Math.min(MAX_BATCH, MAX_SCORES / counts.items()));
     }
 
@@ -58,9 +63,12 @@ final class Ranking implements Iterator<RankedList> {
         for (int row = 0; row < rows.size(); row++) {
             HeldOutUser user = rows.get(row);
             int[] seen = user.foldIn().items();
-            ready.add(
-                    new RankedList(
-                            user, TopItems.of(scores, row, seen, counts, RankingMeasures.LIST)));
+            int[] items = TopItems.of(scores, row, seen, counts, length);
+            float[] best = new float[items.length];
+            for (int i = 0; i < items.length; i++) {
+                best[i] = scores[row * counts.items() + items[i]];
+            }
+            ready.add(new RankedList(user, items, best));
         }
     }
 }

@@ -51,7 +51,8 @@ public final class RankingEvaluation {
     JavaRDD<RankedList> rank(Broadcast<ScorerFactory> factory) {
         // The task needs the counts only, and not this object.
         ItemCounts known = counts;
-        return users.mapPartitions(rows -> new Ranking(rows, factory.value().create(), known));
+        return users.mapPartitions(
+                rows -> new Ranking(rows, factory.value().create(), known, RankingMeasures.LIST));
     }
 
     private RankingResult result(String model, RankingTotals totals) {

@@ -110,4 +110,11 @@ public record RatingsSettings(
     private static HourglassException invalid(String what, String key, String mend) {
         return new HourglassException(ErrorCode.CONFIGURATION, what, "ratings." + key, mend);
     }
+
+    /** These settings for other files. */
+    public RatingsSettings at(String otherPath) {
+        return new RatingsSettings(
+                otherPath, format, separator, user, item, rating, time, rows, least, greatest,
+                threshold);
+    }
 }

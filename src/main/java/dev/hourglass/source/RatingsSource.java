@@ -51,11 +51,26 @@ public final class RatingsSource implements SampleSource {
 
     private final RatingsSettings settings;
 
+    /** Null where they are those that there are. */
+    private final Dataset<Row> columns;
+
     /** Made at first use, and once: all ratings are read for it. */
     private RatingsTable table;
 
     public RatingsSource(RatingsSettings settings) {
+        this(settings, null);
+    }
+
+    /**
+     * Ratings as samples of another dataset's columns. What is in no such column is left out, and a
+     * sample that has nothing else has no elements.
+     *
+     * @param columns of the other dataset, in those of {@link MatrixColumns}; null to number those
+     *     that there are
+     */
+    public RatingsSource(RatingsSettings settings, Dataset<Row> columns) {
         this.settings = settings;
+        this.columns = columns;
     }
 
     @Override
@@ -126,7 +141,7 @@ public final class RatingsSource implements SampleSource {
 
     private synchronized RatingsTable table(SparkSession spark) {
         if (table == null) {
-            table = new RatingsTable(spark, settings);
+            table = new RatingsTable(spark, settings, columns);
         }
         return table;
     }

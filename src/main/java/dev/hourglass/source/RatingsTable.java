@@ -56,13 +56,24 @@ final class RatingsTable {
      * @throws dev.hourglass.error.HourglassException as {@link RatingsReader#read}
      */
     RatingsTable(SparkSession spark, RatingsSettings settings) {
+        this(spark, settings, null);
+    }
+
+    /**
+     * Reads the files.
+     *
+     * @param columns the columns of the matrix, in those of {@link MatrixColumns}, besides which
+     *     elements are left out; null to number those that there are
+     * @throws dev.hourglass.error.HourglassException as {@link RatingsReader#read}
+     */
+    RatingsTable(SparkSession spark, RatingsSettings settings, Dataset<Row> columns) {
         this.implicit = settings.rating() == null || settings.threshold() != null;
         this.ratings =
                 withOneIdentity(
                         withoutRepetitions(
                                 judged(new RatingsReader(spark, settings).read(), settings),
                                 settings));
-        this.columns = numbered(spark);
+        this.columns = columns == null ? numbered(spark) : columns;
     }
 
     /** The columns of the matrix, in the columns of {@link MatrixColumns} and in their order. */
@@ -70,16 +81,20 @@ final class RatingsTable {
         return columns;
     }
 
-    /** Every sample that has an element: {@link #ROW}, {@link #ELEMENTS}. */
+    /**
+     * Every sample that has an element, in a given column or not: {@link #ROW}, {@link #ELEMENTS}.
+     */
     Dataset<Row> samples() {
-        Dataset<Row> indices =
-                columns.select(col(MatrixColumns.INDEX), col(MatrixColumns.ID).as(COLUMN));
+        Dataset<Row> indices = columns.select(col(MatrixColumns.INDEX), col(MatrixColumns.ID));
+        // Null, and so left out of the list, in a column that is not given.
+        Column element =
+                when(
+                        col(MatrixColumns.INDEX).isNotNull(),
+                        struct(col(MatrixColumns.INDEX), col(VALUE)));
         return elements()
-                .join(indices, COLUMN)
+                .join(indices, col(COLUMN).equalTo(col(MatrixColumns.ID)), "left")
                 .groupBy(ROW)
-                .agg(
-                        array_sort(collect_list(struct(col(MatrixColumns.INDEX), col(VALUE))))
-                                .as(ELEMENTS));
+                .agg(array_sort(collect_list(element)).as(ELEMENTS));
     }
 
     /**

@@ -1,0 +1,198 @@
+package dev.hourglass.job;
+
+import dev.hourglass.config.Configuration;
+import dev.hourglass.dataset.Split;
+import dev.hourglass.dataset.TensorDataset;
+import dev.hourglass.model.ModelManifest;
+import dev.hourglass.model.ModelStore;
+import dev.hourglass.network.Autoencoder;
+import dev.hourglass.recommendation.AutoencoderScorer;
+import dev.hourglass.recommendation.Comparison;
+import dev.hourglass.recommendation.Interactions;
+import dev.hourglass.recommendation.ItemVectors;
+import dev.hourglass.recommendation.RankingResult;
+import dev.hourglass.recommendation.RecommendSettings;
+import dev.hourglass.recommendation.Recommender;
+import dev.hourglass.search.NearestNeighbours;
+import dev.hourglass.search.SearchSettings;
+import dev.hourglass.source.RatingsSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Model and users to lists of items. */
+final class RecommendStep implements Step {
+    private static final String RECOMMENDATIONS = "recommendations";
+    private static final String ITEMS = "items";
+    private static final String SIMILAR = "similar";
+    private static final String POPULAR = "popular";
+
+    /**
+     * What metrics.json says of recommendations.
+     *
+     * @param settings the section {@code recommend}
+     * @param users who got a list
+     * @param items that can be in one
+     * @param results of the model and the baselines on test users; empty where there are none
+     * @param listSeconds until the lists of all users were written
+     */
+    record Metrics(
+            RecommendSettings settings,
+            String model,
+            long users,
+            int items,
+            List<RankingResult> results,
+            double listSeconds) {}
+
+    @Override
+    public String name() {
+        return "recommend";
+    }
+
+    @Override
+    public boolean computes(Configuration configuration) {
+        return true;
+    }
+
+    @Override
+    public void check(Configuration configuration) {
+        configuration.section("recommend", RecommendSettings.class);
+        configuration.section("search", SearchSettings.class);
+        configuration.section("ratings", RatingsSettings.class);
+    }
+
+    /** A run of its own: other lists cluster and report nothing anew. */
+    @Override
+    public RunFolder folder(JobContext context, TensorDataset dataset) {
+        return context.run(dataset, "recommend", "search");
+    }
+
+    @Override
+    public Outcome run(JobContext context) {
+        TensorDataset dataset = context.dataset();
+        ModelManifest model = TrainStep.model(context, dataset);
+        Results results = new Results(context, name(), folder(context, dataset).runId());
+        if (results.existAlready()) {
+            return Outcome.before(summary(results));
+        }
+        Catalogue catalogue = Catalogue.of(context, dataset);
+        try (Autoencoder network = new ModelStore(context.store()).load(model)) {
+            results.make(folder -> recommend(context, dataset, catalogue, model, network, folder));
+        }
+        return Outcome.now(summary(results));
+    }
+
+    private Metrics recommend(
+            JobContext context,
+            TensorDataset dataset,
+            Catalogue catalogue,
+            ModelManifest model,
+            Autoencoder network,
+            Path folder) {
+        SparkSession spark = context.spark();
+        RecommendSettings settings =
+                context.configuration().section("recommend", RecommendSettings.class);
+        AutoencoderScorer scorer = new AutoencoderScorer(network.spec(), network.parameters());
+        long start = System.nanoTime();
+        try (Recommender recommender =
+                new Recommender(spark, model.id(), scorer, catalogue.counts(), catalogue.ids())) {
+            recommender
+                    .lists(users(spark, dataset), settings.k())
+                    .write()
+                    .parquet(new Path(folder, RECOMMENDATIONS).toString());
+        }
+        double seconds = Math.round((System.nanoTime() - start) / 1e7) / 100.0;
+        catalogue
+                .popular(spark, settings.k())
+                .write()
+                .parquet(new Path(folder, POPULAR).toString());
+        writeItems(context, catalogue, model, network, folder);
+        return new Metrics(
+                settings,
+                model.id(),
+                dataset.manifest().rows(),
+                catalogue.ids().length,
+                compare(context, dataset, catalogue, model, scorer, settings),
+                seconds);
+    }
+
+    private static List<RankingResult> compare(
+            JobContext context,
+            TensorDataset dataset,
+            Catalogue catalogue,
+            ModelManifest model,
+            AutoencoderScorer scorer,
+            RecommendSettings settings) {
+        if (dataset.manifest().count(Split.TEST) == 0) {
+            Progress.say("recommend: no test users, with whom lists could be measured");
+            return List.of();
+        }
+        try (Comparison comparison =
+                new Comparison(
+                        context.spark(),
+                        dataset,
+                        catalogue.counts(),
+                        context.common().seed(),
+                        text -> Progress.say("recommend: " + text))) {
+            return comparison.measure(model.id(), scorer, settings.baselines());
+        }
+    }
+
+    private static void writeItems(
+            JobContext context,
+            Catalogue catalogue,
+            ModelManifest model,
+            Autoencoder network,
+            Path folder) {
+        String items = new Path(folder, ITEMS).toString();
+        try (ItemVectors vectors =
+                new ItemVectors(context.spark(), model, network, catalogue.ids())) {
+            vectors.table().write().parquet(items);
+        }
+        Dataset<Row> written = context.spark().read().parquet(items);
+        SearchSettings settings = context.configuration().section("search", SearchSettings.class);
+        try (NearestNeighbours index =
+                NearestNeighbours.build(
+                        written, Optional.empty(), settings, context.common().seed())) {
+            index.find().write().parquet(new Path(folder, SIMILAR).toString());
+        }
+    }
+
+    /** Those of all splits, with all items they have. */
+    private static JavaRDD<Interactions> users(SparkSession spark, TensorDataset dataset) {
+        JavaRDD<Interactions> all = null;
+        for (Split split : Split.values()) {
+            if (dataset.manifest().count(split) > 0) {
+                JavaRDD<Interactions> users = Interactions.of(spark, dataset, split);
+                all = all == null ? users : all.union(users);
+            }
+        }
+        return all;
+    }
+
+    private static Map<String, Object> summary(Results results) {
+        Metrics metrics = results.read(Metrics.class);
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("recommendations", new Path(results.path(), RECOMMENDATIONS).toString());
+        summary.put("users", metrics.users());
+        summary.put("items", metrics.items());
+        for (RankingResult result : metrics.results()) {
+            Map<String, Object> measures = new LinkedHashMap<>();
+            result.measures()
+                    .forEach((name, estimate) -> measures.put(name, rounded(estimate.mean())));
+            summary.put(result.model(), measures);
+        }
+        summary.put("list_seconds", metrics.listSeconds());
+        return summary;
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1e4) / 1e4;
+    }
+}
