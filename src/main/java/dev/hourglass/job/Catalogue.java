@@ -38,9 +38,8 @@ record Catalogue(String[] ids, ItemCounts counts) {
      * @throws HourglassException with CONFIGURATION where the dataset is not of users with ratings
      */
     static Catalogue of(JobContext context, TensorDataset dataset) {
-        if (context.configuration().section("ratings", RatingsSettings.class).rows()
-                != RatingsSettings.Rows.USERS) {
-            throw notOfUsers(dataset, "ratings.rows = items");
+        if (!isOfUsers(context, dataset)) {
+            throw notOfUsers(dataset, "tensors of " + dataset.manifest().tensor().dtype());
         }
         String[] ids =
                 dataset
@@ -55,6 +54,14 @@ record Catalogue(String[] ids, ItemCounts counts) {
         return new Catalogue(
                 ids,
                 ItemCounts.of(Interactions.of(context.spark(), dataset, Split.TRAIN), ids.length));
+    }
+
+    /** Whether a dataset's samples are users with what they rated. */
+    static boolean isOfUsers(JobContext context, TensorDataset dataset) {
+        // Ratings of items by users become no other tensors than those of users by items.
+        return dataset.manifest().tensor().dtype().isSparse()
+                && context.configuration().section("ratings", RatingsSettings.class).rows()
+                        == RatingsSettings.Rows.USERS;
     }
 
     /**
@@ -76,7 +83,7 @@ record Catalogue(String[] ids, ItemCounts counts) {
         return new HourglassException(
                 ErrorCode.CONFIGURATION,
                 "Items can be recommended to users only where a dataset's samples are users",
-                dataset.folder() + ": " + why,
+                dataset.folder() + ": " + why + ", or ratings.rows = items",
                 "ingest with source=ratings and ratings.rows=users");
     }
 }

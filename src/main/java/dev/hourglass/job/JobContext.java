@@ -48,7 +48,7 @@ record JobContext(
      * configuration, so that a step that has been done is found again.
      */
     RunFolder run(TensorDataset dataset) {
-        return run(dataset, "cluster", "report");
+        return run(dataset, "cluster", "recommend", "report");
     }
 
     /**

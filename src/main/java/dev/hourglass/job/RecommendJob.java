@@ -27,7 +27,7 @@ public final class RecommendJob extends Job {
 
     @Override
     List<Step> steps() {
-        return List.of(foldIn == null ? new RecommendStep() : new FoldInStep());
+        return List.of(foldIn == null ? new RecommendStep(true) : new FoldInStep());
     }
 
     @Override
@@ -43,7 +43,6 @@ public final class RecommendJob extends Job {
 
     @Override
     List<String> keys() {
-        return List.of(
-                "name", "store", "seed", "ratings", "recommend", "search", "engine", "spark");
+        return List.of("name", "store", "seed", "ratings", "recommend", "engine", "spark");
     }
 }

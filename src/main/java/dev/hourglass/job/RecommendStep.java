@@ -13,9 +13,9 @@ import dev.hourglass.recommendation.ItemVectors;
 import dev.hourglass.recommendation.RankingResult;
 import dev.hourglass.recommendation.RecommendSettings;
 import dev.hourglass.recommendation.Recommender;
+import dev.hourglass.search.Metric;
 import dev.hourglass.search.NearestNeighbours;
 import dev.hourglass.search.SearchSettings;
-import dev.hourglass.source.RatingsSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +26,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Model and users to lists of items. */
-final class RecommendStep implements Step {
+/**
+ * Model and users to lists of items.
+ *
+ * @param required whether a dataset that is not of users is an error, and not passed over
+ */
+record RecommendStep(boolean required) implements Step {
     private static final String RECOMMENDATIONS = "recommendations";
     private static final String ITEMS = "items";
     private static final String SIMILAR = "similar";
@@ -63,21 +67,16 @@ final class RecommendStep implements Step {
     @Override
     public void check(Configuration configuration) {
         configuration.section("recommend", RecommendSettings.class);
-        configuration.section("search", SearchSettings.class);
-        configuration.section("ratings", RatingsSettings.class);
-    }
-
-    /** A run of its own: other lists cluster and report nothing anew. */
-    @Override
-    public RunFolder folder(JobContext context, TensorDataset dataset) {
-        return context.run(dataset, "recommend", "search");
     }
 
     @Override
     public Outcome run(JobContext context) {
         TensorDataset dataset = context.dataset();
+        if (!required && !Catalogue.isOfUsers(context, dataset)) {
+            return Outcome.before(Map.of());
+        }
         ModelManifest model = TrainStep.model(context, dataset);
-        Results results = new Results(context, name(), folder(context, dataset).runId());
+        Results results = new Results(context, name(), context.run(dataset).runId());
         if (results.existAlready()) {
             return Outcome.before(summary(results));
         }
@@ -156,10 +155,14 @@ final class RecommendStep implements Step {
             vectors.table().write().parquet(items);
         }
         Dataset<Row> written = context.spark().read().parquet(items);
-        SearchSettings settings = context.configuration().section("search", SearchSettings.class);
+        int similar =
+                context.configuration().section("recommend", RecommendSettings.class).similar();
         try (NearestNeighbours index =
                 NearestNeighbours.build(
-                        written, Optional.empty(), settings, context.common().seed())) {
+                        written,
+                        Optional.empty(),
+                        SearchSettings.exact(Metric.COSINE, similar),
+                        context.common().seed())) {
             index.find().write().parquet(new Path(folder, SIMILAR).toString());
         }
     }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
         name = "run",
         customSynopsis = "jobs/run [--conf=FILE] [--resume] [--debug] [key=value...]",
         description =
-                "All jobs in order: ingest, train, embed, cluster, report. What is done is not done again.",
+                "All jobs in order: ingest, train, embed, cluster, recommend (of ratings), report. What is done is not done again.",
         footer =
                 "%nExample:%n  HOURGLASS_DATA=/data jobs/run --conf conf/mnist.conf training.epochs=5")
 public final class RunJob extends Job {
@@ -29,6 +29,7 @@ public final class RunJob extends Job {
                 new ClusterStep(),
                 new BaselineStep(),
                 new RateDistortionStep(),
+                new RecommendStep(false),
                 new ReportStep());
     }
 
@@ -53,6 +54,7 @@ public final class RunJob extends Job {
                 "embed",
                 "embedding",
                 "cluster",
+                "recommend",
                 "report",
                 "engine",
                 "spark");

@@ -8,10 +8,11 @@ import java.util.Optional;
  * The section {@code recommend} of the configuration.
  *
  * @param k items in each list, 1 to 1,000
+ * @param similar items to find for each item, 1 to 1,000
  * @param baselines that the model is compared with on the test users
  * @param foldIn ratings of other users to recommend items to; null for the dataset's own users
  */
-public record RecommendSettings(int k, List<Baseline> baselines, String foldIn) {
+public record RecommendSettings(int k, int similar, List<Baseline> baselines, String foldIn) {
     /** What a model is compared with. */
     public enum Baseline {
         POPULARITY,
@@ -21,6 +22,7 @@ public record RecommendSettings(int k, List<Baseline> baselines, String foldIn) 
 
     public RecommendSettings {
         Require.range("recommend.k", k, 1, 1_000);
+        Require.range("recommend.similar", similar, 1, 1_000);
         baselines = List.copyOf(baselines);
     }
 

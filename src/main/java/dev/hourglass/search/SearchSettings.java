@@ -52,6 +52,11 @@ public record SearchSettings(
         Require.range("search.ef-search", efSearch, 1, 10_000);
     }
 
+    /** An exact search among the embeddings themselves. */
+    public static SearchSettings exact(Metric metric, int k) {
+        return new SearchSettings(Method.EXACT, metric, k, null, null, 16, 100, 50);
+    }
+
     /** Where rows to find neighbours of lie, if not the embeddings themselves are those rows. */
     public Optional<String> queriesPath() {
         return Optional.ofNullable(queries);
