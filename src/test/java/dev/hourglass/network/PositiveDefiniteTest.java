@@ -1,6 +1,6 @@
 package dev.hourglass.network;
 
-import static dev.hourglass.testing.HourglassAssertions.assertThatHourglassException;
+import static dev.hourglass.testing.HourglassAssertions.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -44,17 +44,16 @@ class PositiveDefiniteTest {
     @Test
     void aMatrixThatIsNotPositiveDefiniteIsRefused() {
         // Its eigenvalues are 3 and −1.
-        assertThatHourglassException(() -> PositiveDefinite.invert(new double[] {1, 2, 2, 1}, 2))
-                .hasCode(ErrorCode.INTERNAL)
-                .hasMessageContaining("leading minor of order 2");
+        double[] matrix = {1, 2, 2, 1};
+        assertThat(failure(ErrorCode.INTERNAL, () -> PositiveDefinite.invert(matrix, 2)).where())
+                .isEqualTo("its leading minor of order 2");
     }
 
     @Test
     void aNumberThatIsNoneIsRefused() {
-        assertThatHourglassException(
-                        () -> PositiveDefinite.invert(new double[] {1, Double.NaN, 0, 1}, 2))
-                .hasCode(ErrorCode.INTERNAL)
-                .hasMessageContaining("NaN");
+        double[] matrix = {1, Double.NaN, 0, 1};
+        assertThat(failure(ErrorCode.INTERNAL, () -> PositiveDefinite.invert(matrix, 2)).where())
+                .isEqualTo("it holds a NaN");
     }
 
     private static double[] gram(int n) {

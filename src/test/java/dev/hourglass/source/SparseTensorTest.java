@@ -107,6 +107,17 @@ class SparseTensorTest {
         assertThat(failure(ErrorCode.STORE_CORRUPT, () -> SPEC.decode(tensor, target, 0)))
                 .hasMessageContaining(flaw);
         assertThat(target).containsOnly(0);
+        assertThat(failure(ErrorCode.STORE_CORRUPT, () -> SparseTensor.decode(tensor, 5)))
+                .hasMessageContaining(flaw);
+    }
+
+    @Test
+    void indicesAndValuesComeBackAsTheyWere() {
+        int[] indices = {0, 1, 4};
+        float[] values = {2, -0.5f, 0};
+        SparseTensor.Elements given = SparseTensor.decode(SparseTensor.encode(indices, values), 5);
+        assertThat(given.indices()).isEqualTo(indices);
+        assertThat(given.values()).isEqualTo(values);
     }
 
     @Test
