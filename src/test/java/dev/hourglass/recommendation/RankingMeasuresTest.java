@@ -92,7 +92,7 @@ class RankingMeasuresTest {
     void meansCoverageAndNoveltyAreThoseOfAllLists() {
         RankingTotals totals = new RankingTotals(COUNTS.items(), 1);
         for (HeldOutUser user : List.of(ANNA, BERT, CLEO)) {
-            totals.add(new RankedList(user, list(user)));
+            totals.add(new RankedList(user, list(user), new float[list(user).length]));
         }
 
         assertThat(totals.users()).isEqualTo(3);

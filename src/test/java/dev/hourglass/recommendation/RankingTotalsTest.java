@@ -87,6 +87,6 @@ class RankingTotalsTest {
 
     private static RankedList list(String user, int[] items, int... targets) {
         Interactions none = new Interactions(user, new int[0], new float[0]);
-        return new RankedList(new HeldOutUser(none, targets), items);
+        return new RankedList(new HeldOutUser(none, targets), items, new float[items.length]);
     }
 }
