@@ -14,8 +14,7 @@ import picocli.CommandLine.Option;
                         + " those of other methods, and finds similar items. The model is found by the"
                         + " configuration it was trained with.",
         footer =
-                "%nExamples:%n  HOURGLASS_DATA=/data jobs/recommend --conf conf/ml100k.conf recommend.k=20%n"
-                        + "  HOURGLASS_DATA=/data jobs/recommend --conf conf/ml100k.conf --fold-in=new.tsv")
+                "%nExample:%n  HOURGLASS_DATA=/data jobs/recommend --conf conf/ml100k.conf recommend.k=20")
 public final class RecommendJob extends Job {
     @Option(
             names = "--fold-in",
