@@ -11,8 +11,10 @@ import java.util.List;
  * @param alpha confidence in a rating r is 1 + alpha · r
  */
 public record AlsSettings(int rank, double regParam, double alpha) {
-    /** Those that are tried on validation users. */
-    static List<AlsSettings> grid() {
+    /** What to choose from. */
+    public static final List<AlsSettings> GRID = grid();
+
+    private static List<AlsSettings> grid() {
         List<AlsSettings> grid = new ArrayList<>();
         for (int rank : new int[] {16, 64}) {
             for (double regParam : new double[] {0.01, 0.1}) {
@@ -21,6 +23,6 @@ public record AlsSettings(int rank, double regParam, double alpha) {
                 }
             }
         }
-        return grid;
+        return List.copyOf(grid);
     }
 }

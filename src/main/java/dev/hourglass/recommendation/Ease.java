@@ -11,7 +11,8 @@ import java.util.List;
 public final class Ease implements ScorerFactory, Scorer {
     private static final long serialVersionUID = 1L;
 
-    private static final List<Double> GRID = List.of(30.0, 100.0, 300.0, 1_000.0, 3_000.0);
+    /** What to choose λ from. */
+    public static final List<Double> GRID = List.of(30.0, 100.0, 300.0, 1_000.0, 3_000.0);
 
     private final int items;
     private final double lambda;
@@ -47,14 +48,19 @@ public final class Ease implements ScorerFactory, Scorer {
         return new Ease(items, lambda, weights);
     }
 
-    /** Fits with each λ of a grid, and returns the one of the highest NDCG@100. */
-    public static Ease choose(GramMatrix gram, RankingEvaluation validation) {
-        // The best one is fitted again at last: not two of them take memory at once.
-        return fit(
-                gram,
-                GridSearch.best(GRID, lambda -> validation.evaluate("EASE", fit(gram, lambda))));
+    /**
+     * The model with which the lists of validation users are of the highest NDCG@100. It is fitted
+     * once more than there are λ, so that there are never two models in memory.
+     *
+     * @param grid of λ: {@link #GRID}, say
+     */
+    public static Ease choose(GramMatrix gram, RankingEvaluation validation, List<Double> grid) {
+        double best =
+                GridSearch.best(grid, lambda -> validation.evaluate("EASE", fit(gram, lambda)));
+        return fit(gram, best);
     }
 
+    /** The penalty that this was fitted with. */
     public double lambda() {
         return lambda;
     }

@@ -1,5 +1,7 @@
 package dev.hourglass.recommendation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hourglass.error.ErrorCode;
 import dev.hourglass.error.HourglassException;
 import java.util.HashMap;
@@ -60,7 +62,8 @@ public final class ImplicitAls implements ScorerFactory, Scorer {
      * Fits the factors of all users and items. They are the same up to the rounding of MLlib's
      * sums, however users are partitioned.
      *
-     * @param heldOut the users whom this can recommend items to
+     * @param heldOut the users whom this can recommend items to; they and {@code train} are read
+     *     several times: cache them where reading is dear
      * @param items columns of the matrix
      * @throws HourglassException with CONFIGURATION for more users than ints
      */
@@ -91,24 +94,25 @@ public final class ImplicitAls implements ScorerFactory, Scorer {
     }
 
     /**
-     * The settings of a grid with which lists are of the highest NDCG@100; a model for other users
-     * is then fitted with them.
+     * The settings with which the lists of validation users are of the highest NDCG@100; for the
+     * users of another split, a model is then fitted with them.
      *
-     * @param heldOut validation users
-     * @param validation of these users
+     * @param validation which users, too
+     * @param grid {@link AlsSettings#GRID}, say; each is fitted once
      */
     public static AlsSettings choose(
             SparkSession spark,
             JavaRDD<Interactions> train,
-            JavaRDD<HeldOutUser> heldOut,
             RankingEvaluation validation,
-            int items,
+            List<AlsSettings> grid,
             long seed) {
+        JavaRDD<HeldOutUser> users = validation.users();
+        int items = validation.counts().items();
         return GridSearch.best(
-                AlsSettings.grid(),
+                grid,
                 settings ->
                         validation.evaluate(
-                                "ALS", fit(spark, train, heldOut, items, settings, seed)));
+                                "ALS", fit(spark, train, users, items, settings, seed)));
     }
 
     @Override
@@ -121,7 +125,8 @@ public final class ImplicitAls implements ScorerFactory, Scorer {
         int items = itemFactors.length;
         float[] scores = new float[users.size() * items];
         for (int row = 0; row < users.size(); row++) {
-            float[] user = userFactors.get(users.get(row).user());
+            String id = users.get(row).user();
+            float[] user = requireNonNull(userFactors.get(id), "ALS was not fitted with " + id);
             for (int item = 0; item < items; item++) {
                 if (itemFactors[item] != null) {
                     scores[row * items + item] = product(user, itemFactors[item]);

@@ -48,6 +48,15 @@ public final class RankingEvaluation {
         }
     }
 
+    JavaRDD<HeldOutUser> users() {
+        return users;
+    }
+
+    ItemCounts counts() {
+        return counts;
+    }
+
+    /** The lists, made whenever they are read. */
     JavaRDD<RankedList> rank(Broadcast<ScorerFactory> factory) {
         // The task needs the counts only, and not this object.
         ItemCounts known = counts;

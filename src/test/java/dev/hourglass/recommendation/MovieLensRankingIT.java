@@ -65,16 +65,14 @@ class MovieLensRankingIT {
         RankingEvaluation onTest = new RankingEvaluation(test, counts, SEED);
         RankingEvaluation onValidation = new RankingEvaluation(validation, counts, SEED);
         RankingResult popularity = onTest.evaluate("popularity", new Popularity(counts));
-        Ease chosen = Ease.choose(GramMatrix.of(train, counts.items()), onValidation);
+        Ease chosen = Ease.choose(GramMatrix.of(train, counts.items()), onValidation, Ease.GRID);
         RankingResult ease = onTest.evaluate("EASE", chosen);
-        AlsSettings settings =
-                ImplicitAls.choose(spark, train, validation, onValidation, counts.items(), SEED);
+        List<AlsSettings> grid = List.of(new AlsSettings(16, 0.1, 40), new AlsSettings(16, 0.1, 1));
+        AlsSettings settings = ImplicitAls.choose(spark, train, onValidation, grid, SEED);
         RankingResult als = onTest.evaluate("ALS", als(spark, train, test, settings));
-        System.out.println("LAMBDA " + chosen.lambda() + " " + settings);
-        for (RankingResult r : List.of(popularity, ease, als)) {
-            System.out.println("RESULT " + r);
-        }
 
+        assertThat(chosen.lambda()).isGreaterThan(Ease.GRID.get(0));
+        assertThat(settings).isEqualTo(grid.get(1));
         assertThat(popularity.users()).isEqualTo(test.count()).isGreaterThan(200);
         assertThat(ease.ndcg()).isGreaterThan(popularity.measures().get("ndcg@100").high());
         assertThat(als.ndcg()).isGreaterThan(popularity.measures().get("ndcg@100").high());
