@@ -77,6 +77,9 @@ class DocumentationTest {
     /** An option of a script, or a parameter of a benchmark. */
     private static final Pattern OPTION = Pattern.compile("--([\\w-]+)|-p (\\w+)=");
 
+    /** Keys that are given to a benchmark or a reproduction as to any job. */
+    private static final Pattern OF_ALL_JOBS = Pattern.compile("^(bench|ratings)\\.");
+
     private static final Map<String, Supplier<JobCommand>> JOBS =
             Map.ofEntries(
                     Map.entry("ingest", IngestJob::new),
@@ -274,7 +277,8 @@ class DocumentationTest {
                 parsed.matchedPositionals().stream()
                         .flatMap(positional -> positional.stringValues().stream())
                         .filter(word -> word.contains("="))
-                        .map(word -> word.startsWith("rows=") ? "bench." + word : section + word)
+                        .map(word -> word.startsWith("rows=") ? "bench." + word : word)
+                        .map(word -> OF_ALL_JOBS.matcher(word).find() ? word : section + word)
                         .toList();
         Optional<Path> withData = file == null ? Optional.empty() : Optional.of(withData(file));
         Configuration.load(withData, keys);
