@@ -93,7 +93,7 @@ final class ReportGathering {
                 learningCurve(),
                 RateDistortionStep.curves(context, run),
                 dataset.manifest().tensor(),
-                samples.reconstruct(shown),
+                isReconstructed() ? samples.reconstruct(shown) : List.of(),
                 clusteredEmbeddings()
                         .or(() -> embeddings)
                         .flatMap(
@@ -102,7 +102,7 @@ final class ReportGathering {
                                                 .map(settings.mapPoints(), layout)),
                 assignments.map(this::clustering),
                 RecommendationGathering.gather(context, dataset, split, layout),
-                embeddings.flatMap(rows -> errors(rows, split)),
+                embeddings.filter(rows -> isReconstructed()).flatMap(rows -> errors(rows, split)),
                 artifacts());
     }
 
@@ -163,6 +163,11 @@ final class ReportGathering {
 
     private LossFunction lossFunction() {
         return context.configuration().section("network", NetworkSettings.class).loss();
+    }
+
+    /** Whether outputs are like inputs: those of the multinomial loss are logits. */
+    private boolean isReconstructed() {
+        return lossFunction() != LossFunction.MULTINOMIAL;
     }
 
     private String errorName() {
