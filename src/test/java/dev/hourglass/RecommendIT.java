@@ -62,6 +62,56 @@ class RecommendIT {
     }
 
     @Test
+    void theReportShowsListsWithTitles() throws IOException {
+        writeRatings();
+        job("ingest");
+        job("train", "training.epochs=2");
+        String run = report("1").path("run").asText();
+        String page = page(run);
+        assertThat(page)
+                .contains(
+                        "<section id=\"recommendations\"",
+                        "loss (nats a user)",
+                        "Test error (nats a row)",
+                        "popularity",
+                        "User u",
+                        "<title>1 &lt;b&gt;Film i3&lt;/b&gt;</title>",
+                        "</span> odd</li>")
+                .doesNotContain("<b>");
+        assertThat(report("2").path("run").asText()).as("no other run").isEqualTo(run);
+        assertThat(page(run)).contains("2 &lt;b&gt;Film").doesNotContain("1 &lt;b&gt;Film");
+        run("recommend", "recommend.items.path=" + folder.resolve("2.dat"))
+                .assertFailed(
+                        ErrorCode.SOURCE_MALFORMED,
+                        "The file of items' titles has no column 2",
+                        "2.dat has 1 column(s) in its first line",
+                        "recommend.items.separator");
+    }
+
+    /** Of the run with titles that begin so. */
+    private JsonNode report(String title) throws IOException {
+        List<String> items = new ArrayList<>();
+        for (int item = 0; item < ITEMS; item++) {
+            items.add(
+                    "i%d::%s <b>Film i%d</b>::%s|all"
+                            .formatted(item, title, item, item % 2 == 0 ? "even" : "odd"));
+        }
+        Path file = Files.write(folder.resolve(title + ".dat"), items);
+        String[] keys = {
+            "training.epochs=2",
+            "recommend.items.path=" + file,
+            "recommend.items.separator=\"::\"",
+            "recommend.items.genre=3"
+        };
+        job("recommend", keys);
+        return job("report", keys).summary();
+    }
+
+    private String page(String run) throws IOException {
+        return Files.readString(folder.resolve("store/runs/" + run + "/report/index.html"));
+    }
+
+    @Test
     void newUsersGetListsWithoutTraining() throws IOException {
         writeRatings();
         job("ingest");

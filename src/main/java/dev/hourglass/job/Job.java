@@ -105,6 +105,7 @@ public abstract class Job extends JobCommand {
                     new JobContext(
                             configuration, common, spark, store, today, overwrite(), resume());
             try {
+                steps().forEach(step -> step.checkInput(context));
                 for (Step step : steps()) {
                     summary.putAll(timed(step, context));
                 }

@@ -48,7 +48,15 @@ record JobContext(
      * configuration, so that a step that has been done is found again.
      */
     RunFolder run(TensorDataset dataset) {
-        return run(dataset, "cluster", "recommend", "report");
+        // What items are called decides nothing but the page.
+        return run(
+                dataset,
+                "cluster",
+                "recommend.k",
+                "recommend.similar",
+                "recommend.baselines",
+                "recommend.fold-in",
+                "report");
     }
 
     /**

@@ -63,17 +63,30 @@ final class MapGathering {
                         .orderBy(EmbeddingTable.ID)
                         .select(EmbeddingTable.EMBEDDING, EmbeddingTable.LABEL, "cluster")
                         .collectAsList();
-        if (rows.size() < FEWEST) {
-            return Optional.empty();
-        }
         float[][] codes =
                 rows.stream().map(row -> EmbeddingTable.embedding(row, 0)).toArray(float[][]::new);
-        float[][] places = UmapLayout.of(codes, 2, NEIGHBOURS, MIN_DISTANCE, seed, progress);
+        Optional<float[][]> layout = layout(codes, seed, progress);
+        return layout.map(places -> drawn(places, rows));
+    }
+
+    /**
+     * Places of rows in a plane; empty where there are too few for a layout.
+     *
+     * @param codes [rows, width]
+     * @param progress takes the share that is laid out, 0 to 1
+     */
+    static Optional<float[][]> layout(float[][] codes, long seed, DoubleConsumer progress) {
+        return codes.length < FEWEST
+                ? Optional.empty()
+                : Optional.of(UmapLayout.of(codes, 2, NEIGHBOURS, MIN_DISTANCE, seed, progress));
+    }
+
+    private static EmbeddingMap drawn(float[][] places, List<Row> rows) {
         List<EmbeddingMap.Point> drawn = new ArrayList<>();
         for (int i = 0; i < places.length; i++) {
             drawn.add(point(places[i], rows.get(i)));
         }
-        return Optional.of(new EmbeddingMap(drawn));
+        return new EmbeddingMap(drawn);
     }
 
     private static EmbeddingMap.Point point(float[] place, Row row) {

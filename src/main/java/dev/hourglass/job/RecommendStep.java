@@ -32,10 +32,10 @@ import org.apache.spark.sql.SparkSession;
  * @param required whether a dataset that is not of users is an error, and not passed over
  */
 record RecommendStep(boolean required) implements Step {
-    private static final String RECOMMENDATIONS = "recommendations";
-    private static final String ITEMS = "items";
-    private static final String SIMILAR = "similar";
-    private static final String POPULAR = "popular";
+    static final String RECOMMENDATIONS = "recommendations";
+    static final String ITEMS = "items";
+    static final String SIMILAR = "similar";
+    static final String POPULAR = "popular";
 
     /**
      * What metrics.json says of recommendations.
@@ -70,13 +70,18 @@ record RecommendStep(boolean required) implements Step {
     }
 
     @Override
+    public void checkInput(JobContext context) {
+        RecommendationGathering.titles(context).check();
+    }
+
+    @Override
     public Outcome run(JobContext context) {
         TensorDataset dataset = context.dataset();
         if (!required && !Catalogue.isOfUsers(context, dataset)) {
             return Outcome.before(Map.of());
         }
         ModelManifest model = TrainStep.model(context, dataset);
-        Results results = new Results(context, name(), context.run(dataset).runId());
+        Results results = results(context, dataset);
         if (results.existAlready()) {
             return Outcome.before(summary(results));
         }
@@ -85,6 +90,11 @@ record RecommendStep(boolean required) implements Step {
             results.make(folder -> recommend(context, dataset, catalogue, model, network, folder));
         }
         return Outcome.now(summary(results));
+    }
+
+    /** What was recommended in the run of a dataset, whether it was made or not. */
+    static Results results(JobContext context, TensorDataset dataset) {
+        return new Results(context, "recommend", context.run(dataset).runId());
     }
 
     private Metrics recommend(

@@ -16,6 +16,8 @@ import dev.hourglass.embedding.EmbeddingTable;
 import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.Autoencoder;
+import dev.hourglass.network.NetworkSettings;
+import dev.hourglass.network.layer.LossFunction;
 import dev.hourglass.report.Artifacts;
 import dev.hourglass.report.Clustering;
 import dev.hourglass.report.EpochLoss;
@@ -87,10 +89,11 @@ final class ReportGathering {
         Dataset<Row> shown = dataset.sample(context.spark(), split, settings.samples());
         return new ReportData(
                 runSummary(),
+                loss(),
                 learningCurve(),
                 RateDistortionStep.curves(context, run),
                 dataset.manifest().tensor(),
-                samples.reconstruct(shown),
+                isReconstructed() ? samples.reconstruct(shown) : List.of(),
                 clusteredEmbeddings()
                         .or(() -> embeddings)
                         .flatMap(
@@ -98,7 +101,8 @@ final class ReportGathering {
                                         new MapGathering(rows, assignments, context.common().seed())
                                                 .map(settings.mapPoints(), layout)),
                 assignments.map(this::clustering),
-                embeddings.flatMap(rows -> errors(rows, split)),
+                RecommendationGathering.gather(context, dataset, split, layout),
+                embeddings.filter(rows -> isReconstructed()).flatMap(rows -> errors(rows, split)),
                 artifacts());
     }
 
@@ -137,7 +141,8 @@ final class ReportGathering {
                 java.util.Arrays.stream(Split.values())
                         .map(split -> new RunSummary.Split(split.folder(), manifest.count(split)))
                         .toList(),
-                Optional.ofNullable(model.metrics().get("test_mse"))
+                errorName(),
+                Optional.ofNullable(model.metrics().get("test_" + lossFunction().metric()))
                         .map(value -> score(value, pca.map(BaselineStep.Metrics::testMse))),
                 agreement.map(
                         value ->
@@ -154,6 +159,35 @@ final class ReportGathering {
                                                         entry.getKey(), entry.getValue()))
                                 .toList(),
                 context.configuration().render());
+    }
+
+    private LossFunction lossFunction() {
+        return context.configuration().section("network", NetworkSettings.class).loss();
+    }
+
+    /** Whether outputs are like inputs: those of the multinomial loss are logits. */
+    private boolean isReconstructed() {
+        return lossFunction() != LossFunction.MULTINOMIAL;
+    }
+
+    private String errorName() {
+        return switch (lossFunction()) {
+            case SQUARED_ERROR -> "MSE";
+            case OBSERVED_SQUARED_ERROR -> "MSE of given elements";
+            case MULTINOMIAL -> "nats a row";
+        };
+    }
+
+    /** The learning curve's name: the loss has a unit only where rows are not standardised. */
+    private String loss() {
+        return switch (lossFunction()) {
+            case SQUARED_ERROR -> "loss";
+            case OBSERVED_SQUARED_ERROR -> "loss (squared error of given elements)";
+            case MULTINOMIAL ->
+                    Catalogue.isOfUsers(context, dataset)
+                            ? "loss (nats a user)"
+                            : "loss (nats a row)";
+        };
     }
 
     private static Score score(double value, Optional<Double> pca) {

@@ -26,6 +26,7 @@ public final class ReportJob extends Job {
                 "embed.date",
                 "embedding.format",
                 "cluster",
+                "recommend",
                 "report",
                 "engine",
                 "spark");

@@ -7,6 +7,7 @@ import dev.hourglass.model.ModelManifest;
 import dev.hourglass.model.ModelStore;
 import dev.hourglass.network.Autoencoder;
 import dev.hourglass.network.engine.NativeThreads;
+import dev.hourglass.recommendation.RecommendSettings;
 import dev.hourglass.report.ReportPage;
 import dev.hourglass.report.ReportSettings;
 import dev.hourglass.store.Staging;
@@ -16,6 +17,9 @@ import org.apache.hadoop.fs.Path;
 
 /** Everything a run made to a page that shows it. */
 final class ReportStep implements Step {
+    /** Beside the page: the digest of what does not name the run, but changes the page. */
+    private static final String NAMES = "items.sha256";
+
     @Override
     public String name() {
         return "report";
@@ -25,6 +29,7 @@ final class ReportStep implements Step {
     public void check(Configuration configuration) {
         configuration.section("report", ReportSettings.class);
         configuration.section("embed", EmbedSettings.class);
+        configuration.section("recommend", RecommendSettings.class);
     }
 
     @Override
@@ -33,11 +38,16 @@ final class ReportStep implements Step {
     }
 
     @Override
+    public void checkInput(JobContext context) {
+        RecommendationGathering.titles(context).check();
+    }
+
+    @Override
     public Outcome run(JobContext context) {
         TensorDataset dataset = context.dataset();
         RunFolder run = context.run(dataset);
         // What was done since is not on the page yet.
-        if (context.store().exists(run.report()) && run.isLatest(name())) {
+        if (context.store().exists(run.report()) && run.isLatest(name()) && isNamed(context, run)) {
             Progress.say("report: " + run.report() + " is there already");
             return Outcome.before(summary(run));
         }
@@ -52,9 +62,21 @@ final class ReportStep implements Step {
                             new ReportGathering(context, dataset, model, autoencoder, settings)
                                     .gather(progress::layout));
             context.store().writeText(new Path(staging.path(), run.report().getName()), page);
+            context.store().writeText(new Path(staging.path(), NAMES), names(context));
             staging.replace(run.reportFolder(), run.report().getName());
         }
         return Outcome.now(summary(run));
+    }
+
+    /** Whether the items on the page are called what the configuration calls them now. */
+    private static boolean isNamed(JobContext context, RunFolder run) {
+        Path file = new Path(run.reportFolder(), NAMES);
+        return context.store().exists(file)
+                && context.store().readText(file).equals(names(context));
+    }
+
+    private static String names(JobContext context) {
+        return context.configuration().digest("recommend.items");
     }
 
     private static Map<String, Object> summary(RunFolder run) {

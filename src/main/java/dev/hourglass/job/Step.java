@@ -17,6 +17,12 @@ interface Step {
     void check(Configuration configuration);
 
     /**
+     * Looks at small input that the step needs after others have worked, so that a mistake in it
+     * ends a job before any of its steps has begun.
+     */
+    default void checkInput(JobContext context) {}
+
+    /**
      * Whether it uses a network, or products of matrices, here or on executors: their libraries are
      * loaded before Spark starts.
      */

@@ -10,9 +10,11 @@ import java.util.Optional;
  * @param k items in each list, 1 to 1,000
  * @param similar items to find for each item, 1 to 1,000
  * @param baselines that the model is compared with on the test users
+ * @param items what they are called
  * @param foldIn ratings of other users to recommend items to; null for the dataset's own users
  */
-public record RecommendSettings(int k, int similar, List<Baseline> baselines, String foldIn) {
+public record RecommendSettings(
+        int k, int similar, List<Baseline> baselines, ItemSettings items, String foldIn) {
     /** What a model is compared with. */
     public enum Baseline {
         POPULARITY,

@@ -21,7 +21,9 @@ record Axis(String title, double low, double high, Scale scale) {
         LINEAR,
         /** As linear, but labelled at whole numbers only: for what is counted. */
         WHOLE,
-        LOGARITHMIC
+        LOGARITHMIC,
+        /** As linear, but not labelled. */
+        BARE
     }
 
     /** A linear axis that spans the values that are finite. */
@@ -35,6 +37,11 @@ record Axis(String title, double low, double high, Scale scale) {
             high += room;
         }
         return new Axis(title, low, high, Scale.LINEAR);
+    }
+
+    /** An axis without title and labels, for what is named inside the plot. */
+    static Axis bare(double low, double high) {
+        return new Axis("", low, high, Scale.BARE);
     }
 
     /** The same axis, logarithmic if it is positive and spans a factor of ten. */
@@ -71,6 +78,7 @@ record Axis(String title, double low, double high, Scale scale) {
                             .filter(tick -> tick.stripTrailingZeros().scale() <= 0)
                             .toList();
             case LOGARITHMIC -> decades(many);
+            case BARE -> List.of();
         };
     }
 

@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import dev.hourglass.report.Elements.Key;
-import dev.hourglass.report.EmbeddingMap.Point;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,29 +15,30 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Points of the embedding map that are drawn alike.
+ * Points of a map that are drawn alike.
  *
  * @param key what they are called and the look that the legend gives them
  * @param marker what each is drawn as
  * @param points the points
  */
-record Category(Key key, Marker marker, List<Point> points) {
+record Category<P>(Key key, Marker marker, List<P> points) {
     /**
      * Sorts points by a property. Values beyond those that can be told apart, the rarest, share a
      * grey category, and so do the points without a value.
      *
+     * @param <P> what a point is
      * @param points the points
      * @param property what they are sorted by
      * @param others what the rarest values together are called
      * @param missing what the points without a value are called
      * @return the categories by name, the grey ones last
      */
-    static List<Category> of(
-            List<Point> points,
-            Function<Point, Optional<String>> property,
+    static <P> List<Category<P>> of(
+            List<P> points,
+            Function<? super P, Optional<String>> property,
             String others,
             String missing) {
-        Map<String, List<Point>> byValue =
+        Map<String, List<P>> byValue =
                 points.stream()
                         .filter(point -> property.apply(point).isPresent())
                         .collect(
@@ -47,8 +47,8 @@ record Category(Key key, Marker marker, List<Point> points) {
                                         () -> new TreeMap<>(Labels.ORDER),
                                         toList()));
         Set<String> own = commonest(byValue);
-        List<Category> categories = new ArrayList<>();
-        List<Point> rare = new ArrayList<>();
+        List<Category<P>> categories = new ArrayList<>();
+        List<P> rare = new ArrayList<>();
         byValue.forEach(
                 (value, members) -> {
                     if (own.contains(value)) {
@@ -64,7 +64,7 @@ record Category(Key key, Marker marker, List<Point> points) {
         return categories;
     }
 
-    private static Set<String> commonest(Map<String, List<Point>> byValue) {
+    private static <P> Set<String> commonest(Map<String, List<P>> byValue) {
         return byValue.entrySet().stream()
                 .sorted(comparing(entry -> -entry.getValue().size()))
                 .limit(Palette.CATEGORIES)
@@ -72,13 +72,13 @@ record Category(Key key, Marker marker, List<Point> points) {
                 .collect(toSet());
     }
 
-    private static Category coloured(int index, String name, List<Point> points) {
+    private static <P> Category<P> coloured(int index, String name, List<P> points) {
         Key key = new Key(Palette.marker(index).symbol(), Palette.colour(index), name);
-        return new Category(key, Palette.marker(index), points);
+        return new Category<>(key, Palette.marker(index), points);
     }
 
-    private static Category grey(String name, List<Point> points) {
-        return new Category(
+    private static <P> Category<P> grey(String name, List<P> points) {
+        return new Category<>(
                 new Key(Marker.CROSS.symbol(), Palette.REST, name), Marker.CROSS, points);
     }
 }

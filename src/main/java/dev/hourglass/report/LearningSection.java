@@ -16,18 +16,21 @@ final class LearningSection {
 
     private LearningSection() {}
 
-    static Section of(List<EpochLoss> curve) {
-        return new Section("learning", "Learning curves", body(curve));
+    /**
+     * @param loss its name, with a unit
+     */
+    static Section of(String loss, List<EpochLoss> curve) {
+        return new Section("learning", "Learning curves", body(loss, curve));
     }
 
-    private static Html body(List<EpochLoss> curve) {
+    private static Html body(String loss, List<EpochLoss> curve) {
         if (curve.isEmpty()) {
             return Elements.sentence("No training was recorded for this run.");
         }
-        return Elements.columns(plot(curve), facts(curve));
+        return Elements.columns(plot(loss, curve), facts(curve));
     }
 
-    private static Html plot(List<EpochLoss> curve) {
+    private static Html plot(String title, List<EpochLoss> curve) {
         List<EpochLoss> heldOut = heldOut(curve);
         double[] training = curve.stream().mapToDouble(EpochLoss::training).toArray();
         double[] validation =
@@ -38,7 +41,7 @@ final class LearningSection {
                         HEIGHT,
                         Axis.linear("epoch", DoubleStream.of(epochs(curve))).whole(),
                         Axis.linear(
-                                        "loss",
+                                        title,
                                         DoubleStream.concat(
                                                 DoubleStream.of(training),
                                                 DoubleStream.of(validation)))

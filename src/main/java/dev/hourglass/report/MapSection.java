@@ -39,7 +39,7 @@ final class MapSection {
         if (map.points().stream().allMatch(point -> property.apply(point).isEmpty())) {
             return Html.of("<p>No row has a %s to colour it by.</p>", name);
         }
-        List<Category> categories =
+        List<Category<Point>> categories =
                 Category.of(map.points(), property, "other " + name + "s", "no " + name);
         String alternative =
                 "Scatter plot of %s embeddings by %s"
@@ -50,7 +50,7 @@ final class MapSection {
                 categories.stream().map(Category::key).toList());
     }
 
-    private static Plot draw(EmbeddingMap map, List<Category> categories) {
+    private static Plot draw(EmbeddingMap map, List<Category<Point>> categories) {
         Plot plot =
                 new Plot(
                         Frame.LABELLED,
@@ -63,7 +63,7 @@ final class MapSection {
                                 .padded());
         // Backwards, so that the grey points, which come last, lie below the others.
         for (int i = categories.size() - 1; i >= 0; i--) {
-            Category category = categories.get(i);
+            Category<Point> category = categories.get(i);
             plot.points(
                     category.points().stream().mapToDouble(Point::x).toArray(),
                     category.points().stream().mapToDouble(Point::y).toArray(),

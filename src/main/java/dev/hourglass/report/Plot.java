@@ -81,6 +81,37 @@ final class Plot {
     }
 
     /**
+     * Adds points each of which tells its name where a pointer rests on it.
+     *
+     * @param names as many as points
+     */
+    Plot named(double[] xs, double[] ys, List<String> names, Marker marker, String colour) {
+        List<Html> points = new ArrayList<>();
+        for (int i = 0; i < xs.length; i++) {
+            if (Double.isFinite(xs[i]) && Double.isFinite(ys[i])) {
+                points.add(
+                        Html.of(
+                                "<path d=\"M%s%s\"><title>%s</title></path>",
+                                place(xs[i], ys[i]), marker.outline(), names.get(i)));
+            }
+        }
+        content.add(
+                Html.of(
+                        "<g class=\"%s\" stroke=\"%s\" fill=\"%s\">%s</g>",
+                        marker.kind(), colour, colour, Html.join(points)));
+        return this;
+    }
+
+    /** Adds a text whose middle is at a point. */
+    Plot text(double valueX, double valueY, String text) {
+        content.add(
+                Html.of(
+                        "<text x=\"%s\" y=\"%s\" dy=\".35em\" text-anchor=\"middle\">%s</text>",
+                        pixels(across(valueX)), pixels(down(valueY)), text));
+        return this;
+    }
+
+    /**
      * The finished plot.
      *
      * @param alternative what it shows, for those who cannot see it

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * Everything a report shows. What a run did not produce is empty; its section then says so.
  *
  * @param run what ran and how well
+ * @param loss what the learning curve shows, with its unit where that is known
  * @param learningCurve the loss after each epoch, in order
  * @param rateDistortion what a model that compresses loses at some rates; empty of any other, whose
  *     page has no such section
@@ -19,17 +20,21 @@ import java.util.stream.Stream;
  * @param reconstructions the originals shown over their reconstructions
  * @param map the embeddings in two dimensions
  * @param clustering the clusters found in the embeddings
+ * @param recommendations lists of items; empty of a model that is of no users and items, whose page
+ *     has no such section
  * @param errors how well single rows were reconstructed
  * @param artifacts where the results are
  */
 public record ReportData(
         RunSummary run,
+        String loss,
         List<EpochLoss> learningCurve,
         Optional<RateDistortionCurves> rateDistortion,
         TensorSpec tensor,
         List<Reconstruction> reconstructions,
         Optional<EmbeddingMap> map,
         Optional<Clustering> clustering,
+        Optional<Recommendations> recommendations,
         Optional<ErrorDistribution> errors,
         Artifacts artifacts) {
     /**
@@ -37,12 +42,14 @@ public record ReportData(
      */
     public ReportData {
         requireNonNull(run, "run is null");
+        requireNonNull(loss, "loss is null");
         learningCurve = List.copyOf(learningCurve);
         requireNonNull(rateDistortion, "rateDistortion is null");
         requireNonNull(tensor, "tensor is null");
         reconstructions = List.copyOf(reconstructions);
         requireNonNull(map, "map is null");
         requireNonNull(clustering, "clustering is null");
+        requireNonNull(recommendations, "recommendations is null");
         requireNonNull(errors, "errors is null");
         requireNonNull(artifacts, "artifacts is null");
         samples(reconstructions, clustering, errors)

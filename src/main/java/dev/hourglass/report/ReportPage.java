@@ -46,8 +46,9 @@ public final class ReportPage {
                 new ArrayList<>(
                         List.of(
                                 RunSection.of(data.run()),
-                                LearningSection.of(data.learningCurve())));
+                                LearningSection.of(data.loss(), data.learningCurve())));
         data.rateDistortion().map(RateDistortionSection::of).ifPresent(sections::add);
+        data.recommendations().map(RecommendationSection::of).ifPresent(sections::add);
         sections.addAll(
                 List.of(
                         ReconstructionSection.of(data.reconstructions(), view),

@@ -36,15 +36,16 @@ final class RunSection {
         return Html.of(
                 "<dl class=\"tiles\">%s</dl>",
                 Html.join(
-                        error(run.testError()),
+                        error(run),
                         score("Cluster accuracy", run.accuracy(), Numbers::percent),
                         score("NMI", run.mutualInformation(), Numbers::measure),
                         rows(run),
                         time(run)));
     }
 
-    private static Html error(Optional<Score> error) {
-        String name = "Test error (MSE)";
+    private static Html error(RunSummary run) {
+        Optional<Score> error = run.testError();
+        String name = "Test error (%s)".formatted(run.errorName());
         OptionalDouble pca = error.map(Score::pca).orElse(OptionalDouble.empty());
         if (pca.isEmpty() || pca.getAsDouble() <= 0) {
             return score(name, error, Numbers::measure);

@@ -15,7 +15,8 @@ import java.util.OptionalDouble;
  * @param started when the run began
  * @param steps what was done, in order
  * @param splits the rows of each split, in the order to show them
- * @param testError mean squared error of the test split's reconstructions
+ * @param errorName what the test error is, with its unit: {@code MSE}
+ * @param testError of the test split's reconstructions
  * @param accuracy the share of labelled rows whose cluster is that of their label under the best
  *     one-to-one assignment, 0 to 1
  * @param mutualInformation normalised mutual information (NMI) of labels and clusters, 0 to 1
@@ -29,6 +30,7 @@ public record RunSummary(
         Instant started,
         List<Step> steps,
         List<Split> splits,
+        String errorName,
         Optional<Score> testError,
         Optional<Score> accuracy,
         Optional<Score> mutualInformation,
@@ -41,6 +43,7 @@ public record RunSummary(
         requireNonNull(started, "started is null");
         steps = List.copyOf(steps);
         splits = List.copyOf(splits);
+        requireNonNull(errorName, "errorName is null");
         requireNonNull(testError, "testError is null");
         requireNonNull(accuracy, "accuracy is null");
         requireNonNull(mutualInformation, "mutualInformation is null");

@@ -19,7 +19,7 @@ class CategoryTest {
 
     @Test
     void thirtyCategoriesAllLookDifferent() {
-        List<Category> categories = categories(labelled(30));
+        List<Category<Point>> categories = categories(labelled(30));
         assertThat(categories)
                 .extracting(category -> category.key().colour() + category.marker())
                 .doesNotHaveDuplicates()
@@ -29,9 +29,9 @@ class CategoryTest {
     @Test
     void theRarestOfManyLabelsShareAGreyCategory() {
         List<Point> points = Stream.concat(labelled(40).stream(), labelled(29).stream()).toList();
-        List<Category> categories = categories(points);
+        List<Category<Point>> categories = categories(points);
         assertThat(categories).hasSize(31);
-        Category others = categories.get(30);
+        Category<Point> others = categories.get(30);
         assertThat(others.key().name()).isEqualTo("others");
         assertThat(others.points()).hasSize(10);
         assertThat(categories.stream().mapToInt(category -> category.points().size()).sum())
@@ -41,12 +41,12 @@ class CategoryTest {
     @Test
     void pointsWithoutALabelAreKept() {
         Point unlabelled = new Point(0, 0, Optional.empty(), OptionalInt.empty());
-        List<Category> categories =
+        List<Category<Point>> categories =
                 categories(Stream.concat(points("a").stream(), Stream.of(unlabelled)).toList());
         assertThat(names(categories)).containsExactly("a", "missing");
     }
 
-    private static List<Category> categories(List<Point> points) {
+    private static List<Category<Point>> categories(List<Point> points) {
         return Category.of(points, Point::label, "others", "missing");
     }
 
@@ -60,7 +60,7 @@ class CategoryTest {
                 .toList();
     }
 
-    private static List<String> names(List<Category> categories) {
+    private static List<String> names(List<Category<Point>> categories) {
         return categories.stream().map(category -> category.key().name()).toList();
     }
 }

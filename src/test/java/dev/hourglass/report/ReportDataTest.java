@@ -17,12 +17,14 @@ class ReportDataTest {
                         () ->
                                 new ReportData(
                                         run.run(),
+                                        run.loss(),
                                         run.learningCurve(),
                                         run.rateDistortion(),
                                         run.tensor(),
                                         odd,
                                         run.map(),
                                         run.clustering(),
+                                        run.recommendations(),
                                         run.errors(),
                                         run.artifacts()))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -37,6 +37,7 @@ final class ReportFixtures {
                         Optional.of(new Score(0.00873214, OptionalDouble.of(0.02577))),
                         Optional.of(new Score(0.8312, OptionalDouble.of(0.5127))),
                         Optional.of(new Score(0.77121, OptionalDouble.of(0.4431)))),
+                "loss",
                 curve(20),
                 Optional.empty(),
                 SampleFixtures.DIGIT,
@@ -56,6 +57,7 @@ final class ReportFixtures {
                                                                         .original())
                                                 .toList(),
                                 random)),
+                Optional.empty(),
                 Optional.of(
                         errors(
                                 IntStream.range(0, 10)
@@ -77,6 +79,7 @@ final class ReportFixtures {
                         Optional.of(new Score(0.0001873, OptionalDouble.of(0.000412))),
                         Optional.of(new Score(0.6172, OptionalDouble.empty())),
                         Optional.of(new Score(0.5209, OptionalDouble.empty()))),
+                "loss",
                 curve(60),
                 Optional.of(rateDistortion()),
                 SampleFixtures.BEAT,
@@ -96,6 +99,7 @@ final class ReportFixtures {
                                                                         .original())
                                                 .toList(),
                                 random)),
+                Optional.empty(),
                 Optional.of(
                         errors(
                                 IntStream.range(0, 4)
@@ -117,16 +121,19 @@ final class ReportFixtures {
                         Instant.parse("2026-01-01T12:00:00Z"),
                         List.of(),
                         List.of(),
+                        "MSE",
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         "none",
                         List.of(),
                         ""),
+                "loss",
                 List.of(),
                 Optional.empty(),
                 SampleFixtures.DIGIT,
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -151,12 +158,14 @@ final class ReportFixtures {
                         Instant.EPOCH,
                         List.of(new Step(text, 1)),
                         List.of(new Split(text, 1)),
+                        text,
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         text,
                         List.of(new Version(text, text)),
                         text),
+                text,
                 List.of(new EpochLoss(1, 0.5, OptionalDouble.empty())),
                 Optional.of(
                         new RateDistortionCurves(
@@ -180,6 +189,7 @@ final class ReportFixtures {
                                 List.of(new Cluster(0, 1, 0.1, List.of(sample), List.of(sample))),
                                 List.of(new LabelCount(text, 0, 1)),
                                 Optional.empty())),
+                Optional.of(RecommendationFixtures.saying(text)),
                 Optional.of(
                         new ErrorDistribution(
                                 text,
@@ -263,6 +273,7 @@ final class ReportFixtures {
                         new Split("train", 54_032),
                         new Split("validation", 5_968),
                         new Split("test", 10_000)),
+                "MSE",
                 testError,
                 accuracy,
                 mutualInformation,

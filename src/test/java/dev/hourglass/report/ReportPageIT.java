@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +37,7 @@ class ReportPageIT {
                     "run",
                     "learning",
                     "rate-distortion",
+                    "recommendations",
                     "reconstructions",
                     "map",
                     "clusters",
@@ -83,6 +85,7 @@ class ReportPageIT {
                 Map.of(
                         "digits", ReportFixtures::digits,
                         "ecg", ReportFixtures::ecg,
+                        "films", RecommendationFixtures::films,
                         "bare", ReportFixtures::bare,
                         "hostile", () -> ReportFixtures.saying("\"'><script>alert(1)</script>"));
         return pages.entrySet().stream()
@@ -108,6 +111,10 @@ class ReportPageIT {
                                 id ->
                                         !id.equals("rate-distortion")
                                                 || data.rateDistortion().isPresent())
+                        .filter(
+                                id ->
+                                        !id.equals("recommendations")
+                                                || data.recommendations().isPresent())
                         .toList();
         assertThat(browser.findElements(By.tagName("section")))
                 .allMatch(WebElement::isDisplayed)
@@ -129,6 +136,20 @@ class ReportPageIT {
         assertThat(number("document.documentElement.scrollWidth"))
                 .isEqualTo(number("document.documentElement.clientWidth"));
         assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+    }
+
+    @Test
+    void aPointerOnAnItemIsToldItsName() throws IOException {
+        open("films", 1280, RecommendationFixtures.films());
+        String under =
+                """
+                const point = document.querySelector('#recommendations svg g path');
+                point.scrollIntoView({block: 'center'});
+                const box = point.getBoundingClientRect();
+                const found = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                return found.querySelector(':scope > title')?.textContent ?? found.outerHTML;
+                """;
+        assertThat((String) browser.executeScript(under)).startsWith("Film ");
     }
 
     private static void open(String name, int width, ReportData data) throws IOException {
