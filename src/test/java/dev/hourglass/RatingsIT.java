@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hourglass.error.ErrorCode;
 import dev.hourglass.testing.JobProcess;
 import dev.hourglass.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,6 +65,22 @@ class RatingsIT {
         assertThat(error).isCloseTo(trained.path("test_mse").asDouble(), within(1e-4));
     }
 
+    @Test
+    void aModelEmbedsNoDatasetOfOtherColumns() throws IOException {
+        writeRatings();
+        job("ingest");
+        job("train");
+        Files.writeString(
+                folder.resolve("ratings.dat"), "u0::another::5\n", StandardOpenOption.APPEND);
+        run("ingest", "--overwrite").assertDone();
+        run("nightly")
+                .assertFailed(
+                        ErrorCode.STORE_CORRUPT,
+                        "may have other columns",
+                        "fingerprint",
+                        "train a model on this dataset");
+    }
+
     private int writeRatings() throws IOException {
         Random random = new Random(5);
         List<String> lines = new ArrayList<>();
@@ -78,6 +96,10 @@ class RatingsIT {
     }
 
     private JobProcess job(String job, String... overrides) {
+        return run(job, overrides).assertDone();
+    }
+
+    private JobProcess run(String job, String... overrides) {
         List<String> arguments = new ArrayList<>();
         Collections.addAll(
                 arguments,
@@ -95,6 +117,6 @@ class RatingsIT {
                 "training.batch=8",
                 "embed.reconstruction-error=true");
         Collections.addAll(arguments, overrides);
-        return JobProcess.runHere(job, arguments).assertDone();
+        return JobProcess.runHere(job, arguments);
     }
 }

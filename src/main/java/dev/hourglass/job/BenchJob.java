@@ -34,8 +34,9 @@ import picocli.CommandLine.Parameters;
                         + " averaging costs on Spark, how fast jobs/embed is beside the engine, how long"
                         + " jobs/nightly takes where one row in a hundred has changed, what each method"
                         + " of jobs/cluster takes, how many queries a second each method of"
-                        + " search answers, or how many times faster than real time a core"
-                        + " compresses ECG and brings it back. Prints one JSON object a line for"
+                        + " search answers, how many times faster than real time a core"
+                        + " compresses ECG and brings it back, or how long drawn ratings take to be"
+                        + " ingested, trained on and made into lists. Prints one JSON object a line for"
                         + " each case.",
         footer = "%nExample:%n  jobs/bench engine engine.precision=bf16")
 public final class BenchJob extends JobCommand {
@@ -45,7 +46,7 @@ public final class BenchJob extends JobCommand {
             index = "0",
             paramLabel = "NAME",
             description =
-                    "What is measured: engine, averaging, embed, nightly, cluster, search or codec.")
+                    "What is measured: engine, averaging, embed, nightly, cluster, search, codec or recommend.")
     private Subject subject;
 
     @Parameters(index = "1..*", paramLabel = "key=value", description = "Configuration keys.")
@@ -65,7 +66,8 @@ public final class BenchJob extends JobCommand {
         NIGHTLY,
         CLUSTER,
         SEARCH,
-        CODEC;
+        CODEC,
+        RECOMMEND;
 
         /** As it is given on the command line. */
         @Override
@@ -108,6 +110,8 @@ public final class BenchJob extends JobCommand {
             case CLUSTER -> new ClusteringBenchmark(settings(configuration), forJobs()).run();
             case SEARCH -> search(configuration);
             case CODEC -> codec(configuration);
+            case RECOMMEND ->
+                    new RecommendationBenchmark(settings(configuration).rows(), forJobs()).run();
         }
         return 0;
     }

@@ -5,7 +5,7 @@ import dev.hourglass.config.Require;
 /**
  * The section {@code bench}.
  *
- * @param rows that are embedded, or clustered
+ * @param rows that are embedded or clustered, or ratings that lists are made of
  */
 record BenchSettings(int rows) {
     private static final int FEWER = 10;

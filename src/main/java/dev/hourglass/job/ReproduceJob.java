@@ -8,6 +8,7 @@ import dev.hourglass.reproduce.ImageClusters;
 import dev.hourglass.reproduce.LargeDataset;
 import dev.hourglass.reproduce.NightlyFaults;
 import dev.hourglass.reproduce.NightlyFaultsSettings;
+import dev.hourglass.reproduce.Recommendations;
 import dev.hourglass.reproduce.Reproduced;
 import dev.hourglass.reproduce.SeedsSettings;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class ReproduceJob extends JobCommand {
             index = "0",
             paramLabel = "NAME",
             description =
-                    "What is done again: faults (trainings whose executors, workers and drivers are killed), memory (a dataset of four times an executor's memory), nightly-faults (nightly extractions that are killed while others read), dcec-mnist or n2d-mnist (clusters of the images that conf/mnist.conf names), ecg-compression (the codec of conf/ecg-codec.conf on the records that it names).")
+                    "What is done again: faults (trainings whose executors, workers and drivers are killed), memory (a dataset of four times an executor's memory), nightly-faults (nightly extractions that are killed while others read), dcec-mnist or n2d-mnist (clusters of the images that conf/mnist.conf names), ecg-compression (the codec of conf/ecg-codec.conf on the records that it names), recommend-ml100k (lists for the users of conf/ml100k.conf, or of other ratings by keys of the section ratings).")
     private Subject subject;
 
     @Parameters(
@@ -48,7 +49,8 @@ public final class ReproduceJob extends JobCommand {
         NIGHTLY_FAULTS,
         DCEC_MNIST,
         N2D_MNIST,
-        ECG_COMPRESSION;
+        ECG_COMPRESSION,
+        RECOMMEND_ML100K;
 
         String section() {
             return SECTION + "." + this;
@@ -70,7 +72,10 @@ public final class ReproduceJob extends JobCommand {
     public Integer call() {
         prepareLog();
         List<String> keys =
-                overrides.stream().map(override -> subject.section() + "." + override).toList();
+                overrides.stream()
+                        .filter(override -> !isOfRatings(override))
+                        .map(override -> subject.section() + "." + override)
+                        .toList();
         Configuration configuration = Configuration.load(Optional.empty(), keys);
         Reproduced reproduced =
                 switch (subject) {
@@ -93,8 +98,18 @@ public final class ReproduceJob extends JobCommand {
                                     configuration.section(subject.section(), SeedsSettings.class),
                                     Progress::say);
                     case ECG_COMPRESSION -> EcgCompression.run(Progress::say);
+                    case RECOMMEND_ML100K ->
+                            Recommendations.run(
+                                    configuration.section(subject.section(), SeedsSettings.class),
+                                    overrides.stream().filter(ReproduceJob::isOfRatings).toList(),
+                                    Progress::say);
                 };
         print(reproduced.figures());
         return reproduced.asClaimed() ? 0 : 1;
+    }
+
+    /** Whether a key says which ratings recommendations are made of. */
+    private static boolean isOfRatings(String override) {
+        return override.startsWith("ratings.");
     }
 }

@@ -83,15 +83,15 @@ public final class Comparison implements AutoCloseable {
             case EASE ->
                     Ease.choose(
                             GramMatrix.of(train, counts.items()),
-                            new RankingEvaluation(validation, counts, seed));
+                            new RankingEvaluation(validation, counts, seed),
+                            Ease.GRID);
             case ALS -> {
                 AlsSettings settings =
                         ImplicitAls.choose(
                                 spark,
                                 train,
-                                validation,
                                 new RankingEvaluation(validation, counts, seed),
-                                counts.items(),
+                                AlsSettings.GRID,
                                 seed);
                 yield ImplicitAls.fit(spark, train, test, counts.items(), settings, seed);
             }

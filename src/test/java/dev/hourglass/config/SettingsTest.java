@@ -22,6 +22,7 @@ import dev.hourglass.network.Padding;
 import dev.hourglass.network.Preset;
 import dev.hourglass.network.SignalPreset;
 import dev.hourglass.network.layer.LossFunction;
+import dev.hourglass.recommendation.RecommendSettings;
 import dev.hourglass.report.ReportSettings;
 import dev.hourglass.search.SearchSettings;
 import dev.hourglass.source.IdxSettings;
@@ -69,6 +70,7 @@ class SettingsTest {
         assertKeys("nightly.keep", RetentionSettings.class);
         assertKeys("cluster", ClusterSettings.class);
         assertKeys("search", SearchSettings.class);
+        assertKeys("recommend", RecommendSettings.class);
         assertKeys("report", ReportSettings.class);
         assertKeys("idx", IdxSettings.class);
         assertKeys("images", ImageFolderSettings.class);

@@ -23,6 +23,7 @@ import dev.hourglass.job.EmbedJob;
 import dev.hourglass.job.IngestJob;
 import dev.hourglass.job.JobCommand;
 import dev.hourglass.job.NightlyJob;
+import dev.hourglass.job.RecommendJob;
 import dev.hourglass.job.ReportJob;
 import dev.hourglass.job.ReproduceJob;
 import dev.hourglass.job.RunJob;
@@ -30,6 +31,7 @@ import dev.hourglass.job.SearchJob;
 import dev.hourglass.job.TrainJob;
 import dev.hourglass.network.NetworkSettings;
 import dev.hourglass.network.engine.EngineSettings;
+import dev.hourglass.recommendation.RecommendSettings;
 import dev.hourglass.report.ReportSettings;
 import dev.hourglass.search.SearchSettings;
 import dev.hourglass.source.IdxSettings;
@@ -83,6 +85,7 @@ class DocumentationTest {
                     Map.entry("cluster", ClusterJob::new),
                     Map.entry("assign", AssignJob::new),
                     Map.entry("search", SearchJob::new),
+                    Map.entry("recommend", RecommendJob::new),
                     Map.entry("compress", CompressJob::new),
                     Map.entry("decompress", DecompressJob::new),
                     Map.entry("report", ReportJob::new),
@@ -113,6 +116,7 @@ class DocumentationTest {
                     Map.entry("stream", StreamSettings.class),
                     Map.entry("cluster", ClusterSettings.class),
                     Map.entry("search", SearchSettings.class),
+                    Map.entry("recommend", RecommendSettings.class),
                     Map.entry("compression", CompressionSettings.class),
                     Map.entry("decompression", DecompressionSettings.class),
                     Map.entry("report", ReportSettings.class));

@@ -188,6 +188,17 @@ class RatingsSourceIT {
     }
 
     @Test
+    void aRatingOfZeroStandsForNoneUnlessItIsOnlyCompared(SparkSession spark) {
+        Path file = file("zero", "1\t10\t0\t1", "1\t11\t-2\t1");
+        TensorDataset dataset = ingest(0.9, "path=" + file);
+        assertThat(RatingsFiles.ratings(spark, dataset)).isEqualTo(Map.of("1", Map.of("11", -2f)));
+        assertThat(dataset.rejected(spark).head().getString(3))
+                .isEqualTo("its rating is 0, which stands for none");
+        assertThat(RatingsFiles.ratings(spark, ingest(0.9, "threshold=-1, path=" + file)))
+                .isEqualTo(Map.of("1", Map.of("10", 1f)));
+    }
+
+    @Test
     void ofSeveralRatingsTheLatestCountsElseTheLowest(SparkSession spark) {
         Path file =
                 file(
