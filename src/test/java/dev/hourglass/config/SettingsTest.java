@@ -23,6 +23,7 @@ import dev.hourglass.network.Preset;
 import dev.hourglass.network.SignalPreset;
 import dev.hourglass.network.layer.LossFunction;
 import dev.hourglass.recommendation.RecommendSettings;
+import dev.hourglass.recommendation.rating.RatingSettings;
 import dev.hourglass.report.ReportSettings;
 import dev.hourglass.search.SearchSettings;
 import dev.hourglass.source.IdxSettings;
@@ -71,6 +72,7 @@ class SettingsTest {
         assertKeys("cluster", ClusterSettings.class);
         assertKeys("search", SearchSettings.class);
         assertKeys("recommend", RecommendSettings.class);
+        assertKeys("rating", RatingSettings.class);
         assertKeys("report", ReportSettings.class);
         assertKeys("idx", IdxSettings.class);
         assertKeys("images", ImageFolderSettings.class);
