@@ -23,6 +23,7 @@ import dev.hourglass.job.EmbedJob;
 import dev.hourglass.job.IngestJob;
 import dev.hourglass.job.JobCommand;
 import dev.hourglass.job.NightlyJob;
+import dev.hourglass.job.RateJob;
 import dev.hourglass.job.RecommendJob;
 import dev.hourglass.job.ReportJob;
 import dev.hourglass.job.ReproduceJob;
@@ -32,6 +33,7 @@ import dev.hourglass.job.TrainJob;
 import dev.hourglass.network.NetworkSettings;
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.recommendation.RecommendSettings;
+import dev.hourglass.recommendation.rating.RatingSettings;
 import dev.hourglass.report.ReportSettings;
 import dev.hourglass.search.SearchSettings;
 import dev.hourglass.source.IdxSettings;
@@ -89,6 +91,7 @@ class DocumentationTest {
                     Map.entry("assign", AssignJob::new),
                     Map.entry("search", SearchJob::new),
                     Map.entry("recommend", RecommendJob::new),
+                    Map.entry("rate", RateJob::new),
                     Map.entry("compress", CompressJob::new),
                     Map.entry("decompress", DecompressJob::new),
                     Map.entry("report", ReportJob::new),
@@ -120,6 +123,7 @@ class DocumentationTest {
                     Map.entry("cluster", ClusterSettings.class),
                     Map.entry("search", SearchSettings.class),
                     Map.entry("recommend", RecommendSettings.class),
+                    Map.entry("rating", RatingSettings.class),
                     Map.entry("compression", CompressionSettings.class),
                     Map.entry("decompression", DecompressionSettings.class),
                     Map.entry("report", ReportSettings.class));
