@@ -101,7 +101,7 @@ class CommandLineTest {
                 "train --conf no.conf | no configuration file | --conf no.conf | HOCON file",
                 "train epochs | not of the form key=value | \"epochs\" | training.epochs=5",
                 "train training.epohcs=3 | training.epohcs | command line | mean training.epochs?",
-                "train epochs=3 | key epochs | command line | did you mean training.epochs?",
+                "train epochs=3 | key epochs | command line | or training.epochs?",
                 "train batch=3 | key batch | command line | bench or cluster.dcec.batch or embed.batch or",
                 "train seed=1 | name is not set | name | --conf conf/mnist.conf",
                 "train name=../x | not usable | name = ../x | lower-case letters",

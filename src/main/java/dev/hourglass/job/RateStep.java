@@ -14,7 +14,6 @@ import dev.hourglass.recommendation.rating.Predictions;
 import dev.hourglass.recommendation.rating.RatingErrors;
 import dev.hourglass.recommendation.rating.RatingModel;
 import dev.hourglass.recommendation.rating.RatingSettings;
-import dev.hourglass.safetensors.SafetensorsFile;
 import dev.hourglass.source.RatingPairs;
 import dev.hourglass.source.RatingsSettings;
 import dev.hourglass.store.Json;
@@ -167,10 +166,9 @@ final class RateStep implements Step {
                 trained.make((folder, progress) -> train(context, model, folder, progress));
             }
             model.load(
-                    SafetensorsFile.read(
-                            context.store().fileSystem(),
-                            new Path(trained.path(), WEIGHTS),
-                            trained.read(ModelMetrics.class).weightsSha256()));
+                    context.store().fileSystem(),
+                    new Path(trained.path(), WEIGHTS),
+                    trained.read(ModelMetrics.class).weightsSha256());
             results.make(
                     (folder, progress) ->
                             predict(context, model, trained.path(), folder, progress));
@@ -200,9 +198,7 @@ final class RateStep implements Step {
                                     epoch.trainRmse()));
                 });
         context.store().writeText(new Path(folder, CURVES), curves.toString());
-        String sha256 =
-                SafetensorsFile.write(
-                        model.weights(), context.store().fileSystem(), new Path(folder, WEIGHTS));
+        String sha256 = model.save(context.store().fileSystem(), new Path(folder, WEIGHTS));
         return new ModelMetrics(settings, model.ratings(), sha256, seconds(start));
     }
 

@@ -26,7 +26,8 @@ public sealed interface RatingNetwork extends Serializable {
 
     /**
      * An autoencoder of one hidden layer, x ↦ D σ(W x + b) + c, whose loss counts elements of the
-     * target that are not zero (Sedhain, Menon, Sanner and Xie 2015).
+     * target that are not zero (Sedhain, Menon, Sanner and Xie 2015). D begins with zeros: from
+     * random weights it overfits more.
      *
      * @param elements of a row
      * @param width of the hidden layer
@@ -51,14 +52,14 @@ public sealed interface RatingNetwork extends Serializable {
                                     elements,
                                     width,
                                     Nonlinearity.SIGMOID,
-                                    WeightInit.XAVIER))
+                                    WeightInit.LECUN_NORMAL))
                     .layer(
                             Networks.dense(
                                     "reconstruction",
                                     width,
                                     elements,
                                     Nonlinearity.IDENTITY,
-                                    WeightInit.XAVIER))
+                                    WeightInit.ZERO))
                     .layer(
                             new ReconstructionLossLayer(
                                     "loss", elements, LossFunction.OBSERVED_SQUARED_ERROR))

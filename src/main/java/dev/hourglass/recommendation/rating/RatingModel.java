@@ -4,6 +4,7 @@ import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.network.RatingNetwork;
 import dev.hourglass.network.RatingReplica;
 import dev.hourglass.network.optimizer.Sgd;
+import dev.hourglass.safetensors.SafetensorsFile;
 import dev.hourglass.safetensors.Weights;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -162,19 +165,29 @@ public final class RatingModel implements AutoCloseable {
                 own);
     }
 
-    /** What was trained, by name: each network's parameters as one vector. */
-    public Map<String, Weights> weights() {
+    /**
+     * Writes each network's parameters as one vector.
+     *
+     * @return the file's SHA-256, hexadecimal
+     */
+    public String save(FileSystem fileSystem, Path file) {
         Map<String, Weights> weights = new LinkedHashMap<>();
         parameters.forEach(
                 (name, vector) ->
                         weights.put(name, new Weights(List.of((long) vector.length), vector)));
-        return weights;
+        return SafetensorsFile.write(weights, fileSystem, file);
     }
 
-    /** Takes over what {@link #weights} gave. */
-    public void load(Map<String, Weights> weights) {
+    /**
+     * Takes over what {@link #save} wrote.
+     *
+     * @param sha256 that the file must have
+     * @throws dev.hourglass.error.HourglassException with STORE_CORRUPT where it is another
+     */
+    public void load(FileSystem fileSystem, Path file, String sha256) {
         Map<String, float[]> loaded = new LinkedHashMap<>();
-        weights.forEach((name, vector) -> loaded.put(name, vector.values()));
+        SafetensorsFile.read(fileSystem, file, sha256)
+                .forEach((name, vector) -> loaded.put(name, vector.values()));
         parameters = loaded;
     }
 
