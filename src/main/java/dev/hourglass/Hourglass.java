@@ -11,6 +11,7 @@ import dev.hourglass.job.EmbedJob;
 import dev.hourglass.job.IngestJob;
 import dev.hourglass.job.JobCommand;
 import dev.hourglass.job.NightlyJob;
+import dev.hourglass.job.RateJob;
 import dev.hourglass.job.RecommendJob;
 import dev.hourglass.job.ReportJob;
 import dev.hourglass.job.ReproduceJob;
@@ -74,6 +75,7 @@ public final class Hourglass {
                         new AssignJob(),
                         new SearchJob(),
                         new RecommendJob(),
+                        new RateJob(),
                         new CompressJob(),
                         new DecompressJob(),
                         new ReportJob(),

@@ -67,7 +67,9 @@ final class FoldInStep implements Step {
     /** A run of its own, for each state of the files. */
     @Override
     public RunFolder folder(JobContext context, TensorDataset dataset) {
-        String input = TrainStep.model(context, dataset).weightsSha256() + files(context);
+        String input =
+                TrainStep.model(context, dataset).weightsSha256()
+                        + files(context, "--fold-in", settings(context).foldIn());
         return new RunFolder(context.store(), context.runId(input, "recommend", "ratings"));
     }
 
@@ -147,9 +149,13 @@ final class FoldInStep implements Step {
         return context.configuration().section("recommend", RecommendSettings.class);
     }
 
-    /** Names, sizes and times of the files, so that a changed one is known. */
-    private static String files(JobContext context) {
-        Path path = new Path(settings(context).foldIn());
+    /**
+     * Names, sizes and times of files, so that a changed one is known.
+     *
+     * @param option that names them
+     */
+    static String files(JobContext context, String option, String given) {
+        Path path = new Path(given);
         try {
             FileSystem system =
                     path.getFileSystem(context.spark().sparkContext().hadoopConfiguration());
@@ -167,8 +173,8 @@ final class FoldInStep implements Step {
         } catch (IOException e) {
             throw new HourglassException(
                     ErrorCode.SOURCE_UNREADABLE,
-                    "The ratings of new users cannot be read",
-                    "--fold-in=" + path + ": " + e.getMessage(),
+                    "The ratings cannot be read",
+                    option + "=" + path + ": " + e.getMessage(),
                     "name a file or folder of ratings.format that this user may read",
                     e);
         }

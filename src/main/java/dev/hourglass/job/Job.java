@@ -65,6 +65,11 @@ public abstract class Job extends JobCommand {
         return List.of();
     }
 
+    /** A path may have what HOCON would read otherwise. */
+    static String quoted(String path) {
+        return '"' + path.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
     private static Map<String, Object> timed(Step step, JobContext context) {
         Instant started = RunFolder.now();
         long start = System.nanoTime();

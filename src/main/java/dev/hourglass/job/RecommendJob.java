@@ -35,11 +35,6 @@ public final class RecommendJob extends Job {
                 .toList();
     }
 
-    /** A path may have what HOCON would read otherwise. */
-    private static String quoted(String path) {
-        return '"' + path.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    }
-
     @Override
     List<String> keys() {
         return List.of("name", "store", "seed", "ratings", "recommend", "engine", "spark");

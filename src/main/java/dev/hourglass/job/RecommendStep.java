@@ -161,7 +161,8 @@ record RecommendStep(boolean required) implements Step {
             Path folder) {
         String items = new Path(folder, ITEMS).toString();
         try (ItemVectors vectors =
-                new ItemVectors(context.spark(), model, network, catalogue.ids())) {
+                new ItemVectors(
+                        context.spark(), model, network, catalogue.counts(), catalogue.ids())) {
             vectors.table().write().parquet(items);
         }
         Dataset<Row> written = context.spark().read().parquet(items);

@@ -16,9 +16,9 @@ public record AlsSettings(int rank, double regParam, double alpha) {
 
     private static List<AlsSettings> grid() {
         List<AlsSettings> grid = new ArrayList<>();
-        for (int rank : new int[] {32, 64}) {
-            for (double regParam : new double[] {0.03, 0.1, 0.3}) {
-                for (double alpha : new double[] {1, 4, 16}) {
+        for (int rank : new int[] {16, 64}) {
+            for (double regParam : new double[] {0.1, 0.3}) {
+                for (double alpha : new double[] {1, 4}) {
                     grid.add(new AlsSettings(rank, regParam, alpha));
                 }
             }

@@ -15,8 +15,6 @@ import org.apache.spark.storage.StorageLevel;
  * generalisation: see {@link FoldIn}. Settings of the baselines are chosen on the validation split.
  */
 public final class Comparison implements AutoCloseable {
-    /** EASE takes 8 bytes · items², twice, on the driver. */
-    static final int EASE_ITEMS = 12_000;
 
     private final SparkSession spark;
     private final ItemCounts counts;
@@ -67,8 +65,8 @@ public final class Comparison implements AutoCloseable {
         for (Baseline baseline : baselines) {
             if (baseline != Baseline.POPULARITY && validation == null) {
                 say.accept(baseline + " left out: no validation users to choose its settings by");
-            } else if (baseline == Baseline.EASE && counts.items() > EASE_ITEMS) {
-                say.accept("EASE left out: it takes at most " + EASE_ITEMS + " items");
+            } else if (baseline == Baseline.EASE && counts.items() > GramMatrix.MAX_ITEMS) {
+                say.accept("EASE left out: it takes at most " + GramMatrix.MAX_ITEMS + " items");
             } else {
                 say.accept("lists of " + baseline);
                 results.add(onTest.evaluate(baseline.name(), fitted(baseline)));

@@ -29,15 +29,23 @@ public final class ItemVectors implements AutoCloseable {
     private final ModelManifest model;
     private final Weights weights;
     private final Broadcast<float[]> values;
+    private final ItemCounts counts;
     private final String[] ids;
 
     /**
+     * @param counts of the train users: items that none of them has have no embedding
      * @param ids of the items, by index
      * @throws HourglassException with CONFIGURATION where the network's weights are tied
      */
-    public ItemVectors(SparkSession spark, ModelManifest model, Autoencoder network, String[] ids) {
+    public ItemVectors(
+            SparkSession spark,
+            ModelManifest model,
+            Autoencoder network,
+            ItemCounts counts,
+            String[] ids) {
         this.spark = spark;
         this.model = model;
+        this.counts = counts;
         this.ids = ids;
         weights = network.weights().get(LAST_LAYER);
         if (weights == null) {
@@ -51,7 +59,7 @@ public final class ItemVectors implements AutoCloseable {
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(weights.values());
     }
 
-    /** A row for each item, lazily, in the columns of {@link EmbeddingTable}. */
+    /** A row for each known item, lazily, in the columns of {@link EmbeddingTable}. */
     public Dataset<Row> table() {
         // Local copies: a lambda would take this whole object along.
         Broadcast<float[]> matrix = values;
@@ -60,7 +68,10 @@ public final class ItemVectors implements AutoCloseable {
         String version = model.id();
         String dataset = model.dataset();
         List<Row> names =
-                IntStream.range(0, items).mapToObj(i -> RowFactory.create(i, ids[i])).toList();
+                IntStream.range(0, items)
+                        .filter(counts::isKnown)
+                        .mapToObj(i -> RowFactory.create(i, ids[i]))
+                        .toList();
         return spark.createDataFrame(
                         JavaSparkContext.fromSparkContext(spark.sparkContext())
                                 .parallelize(names)

@@ -1,6 +1,8 @@
 package dev.hourglass.reproduce;
 
+import dev.hourglass.config.Configuration;
 import dev.hourglass.recommendation.RankingResult;
+import dev.hourglass.source.RatingsSettings;
 import dev.hourglass.store.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,16 +13,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.commons.io.FileUtils;
 
 /**
  * Recommendations to the users of MovieLens 100K, or of other ratings, by strong generalisation
- * (Liang, Krishnan, Hoffman and Jebara 2018), beside popularity, EASE and ALS.
+ * (Liang, Krishnan, Hoffman and Jebara 2018), beside popularity, EASE and ALS; and, where there are
+ * ratings, how well these are predicted.
  *
  * @param ratings keys of the section {@code ratings} that win over those of conf/ml100k.conf
  */
 public record Recommendations(LocalJobs jobs, int seeds, List<String> ratings) {
+    private static final Path CONFIGURATION_FILE = Checkout.root().resolve("conf/ml100k.conf");
+    private static final String CONFIGURATION = "--conf=" + CONFIGURATION_FILE;
+    private static final String RATING_NETWORK = "network";
     private static final String POPULARITY = "POPULARITY";
     private static final String EASE = "EASE";
     private static final String ALS = "ALS";
@@ -92,20 +99,52 @@ public record Recommendations(LocalJobs jobs, int seeds, List<String> ratings) {
             }
         }
         figures.put("ndcg_above", above);
+        boolean ratingsAsClaimed = predictRatings(figures);
         figures.put("minutes", Math.round((System.nanoTime() - start) / 6e9) / 10.0);
         boolean asClaimed =
                 above.get(POPULARITY).mean() > 0
                         && above.get(ALS).mean() > 0
                         // More items than it takes memory for.
                         && (!above.containsKey(EASE) || above.get(EASE).mean() >= -MARGIN);
-        return new Reproduced(figures, asClaimed);
+        return new Reproduced(figures, asClaimed && ratingsAsClaimed);
+    }
+
+    /** Whether the network of ratings is better than what it is compared with. */
+    private boolean predictRatings(Map<String, Object> figures) {
+        List<String> keys = new ArrayList<>(List.of(CONFIGURATION));
+        keys.addAll(ratings);
+        RatingsSettings settings =
+                Configuration.load(Optional.of(CONFIGURATION_FILE), ratings)
+                        .section("ratings", RatingsSettings.class);
+        PredictedRatings predicted = new PredictedRatings(jobs, settings, keys);
+        if (!predicted.arePossible()) {
+            return true;
+        }
+        Map<String, Double> u1 = predicted.ofU1();
+        figures.put("rmse_u1", u1);
+        Map<String, Sampled> random = new LinkedHashMap<>();
+        predicted
+                .ofRandomSplits(seeds)
+                .forEach((method, errors) -> random.put(method, Sampled.of(errors)));
+        figures.put("rmse_random", random);
+        double network = random.get(RATING_NETWORK).mean();
+        return random.entrySet().stream()
+                        .allMatch(
+                                method ->
+                                        method.getKey().equals(RATING_NETWORK)
+                                                || network < method.getValue().mean())
+                && u1.entrySet().stream()
+                        .allMatch(
+                                method ->
+                                        method.getKey().equals(RATING_NETWORK)
+                                                || u1.get(RATING_NETWORK) < method.getValue());
     }
 
     private List<RankingResult> recommend(Map<String, Object> figures, int seed) {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
-                                "--conf=" + Checkout.root().resolve("conf/ml100k.conf"),
+                                CONFIGURATION,
                                 "store=" + jobs.store(),
                                 "name=seed" + seed,
                                 "seed=" + seed));

@@ -42,8 +42,17 @@ final class RatingsReader {
 
     private final SparkSession spark;
     private final RatingsSettings settings;
+    private final boolean pairs;
 
     RatingsReader(SparkSession spark, RatingsSettings settings) {
+        this(spark, settings, false);
+    }
+
+    /**
+     * @param pairs whether files may lack the columns of rating and time
+     */
+    RatingsReader(SparkSession spark, RatingsSettings settings, boolean pairs) {
+        this.pairs = pairs;
         this.spark = spark;
         this.settings = settings;
     }
@@ -77,8 +86,8 @@ final class RatingsReader {
         return raw.select(
                         column(settings.user(), names).as(USER),
                         column(settings.item(), names).as(ITEM),
-                        column(settings.rating(), names).as(RATING),
-                        column(settings.time(), names).as(TIME),
+                        optional(settings.rating(), names).as(RATING),
+                        optional(settings.time(), names).as(TIME),
                         names.contains(MALFORMED) ? col(MALFORMED) : nothing().as(MALFORMED),
                         col("_metadata.file_path").as(PATH),
                         place().as(POSITION))
@@ -123,12 +132,22 @@ final class RatingsReader {
         return concat(lit(name + " "), substring(col(name), 1, SHOWN));
     }
 
+    private Column optional(String given, List<String> names) {
+        return pairs && given != null && !names.contains(name(given))
+                ? nothing()
+                : column(given, names);
+    }
+
+    /** What Spark calls the columns of text without names. */
+    private String name(String given) {
+        return settings.isNamed() ? given : "_c" + (Integer.parseInt(given) - 1);
+    }
+
     private Column column(String given, List<String> names) {
         if (given == null) {
             return nothing();
         }
-        // What Spark calls the columns of text without names.
-        String name = settings.isNamed() ? given : "_c" + (Integer.parseInt(given) - 1);
+        String name = name(given);
         if (!names.contains(name)) {
             List<String> there = names.stream().filter(other -> !other.equals(MALFORMED)).toList();
             throw new HourglassException(

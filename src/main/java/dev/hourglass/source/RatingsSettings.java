@@ -89,7 +89,7 @@ public record RatingsSettings(
     }
 
     /** Whether columns are found by the names in the first line, or in Parquet. */
-    boolean isNamed() {
+    public boolean isNamed() {
         return format == Format.PARQUET || !isNumber(user);
     }
 

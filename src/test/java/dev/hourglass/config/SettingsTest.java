@@ -24,6 +24,7 @@ import dev.hourglass.network.SignalPreset;
 import dev.hourglass.network.layer.LossFunction;
 import dev.hourglass.recommendation.ItemSettings;
 import dev.hourglass.recommendation.RecommendSettings;
+import dev.hourglass.recommendation.rating.RatingSettings;
 import dev.hourglass.report.ReportSettings;
 import dev.hourglass.search.SearchSettings;
 import dev.hourglass.source.IdxSettings;
@@ -73,6 +74,7 @@ class SettingsTest {
         assertKeys("search", SearchSettings.class);
         assertKeys("recommend", RecommendSettings.class);
         assertKeys("recommend.items", ItemSettings.class);
+        assertKeys("rating", RatingSettings.class);
         assertKeys("report", ReportSettings.class);
         assertKeys("idx", IdxSettings.class);
         assertKeys("images", ImageFolderSettings.class);

@@ -23,6 +23,7 @@ import dev.hourglass.job.EmbedJob;
 import dev.hourglass.job.IngestJob;
 import dev.hourglass.job.JobCommand;
 import dev.hourglass.job.NightlyJob;
+import dev.hourglass.job.RateJob;
 import dev.hourglass.job.RecommendJob;
 import dev.hourglass.job.ReportJob;
 import dev.hourglass.job.ReproduceJob;
@@ -32,6 +33,7 @@ import dev.hourglass.job.TrainJob;
 import dev.hourglass.network.NetworkSettings;
 import dev.hourglass.network.engine.EngineSettings;
 import dev.hourglass.recommendation.RecommendSettings;
+import dev.hourglass.recommendation.rating.RatingSettings;
 import dev.hourglass.report.ReportSettings;
 import dev.hourglass.search.SearchSettings;
 import dev.hourglass.source.IdxSettings;
@@ -77,6 +79,9 @@ class DocumentationTest {
     /** An option of a script, or a parameter of a benchmark. */
     private static final Pattern OPTION = Pattern.compile("--([\\w-]+)|-p (\\w+)=");
 
+    /** Keys that are given to a benchmark or a reproduction as to any job. */
+    private static final Pattern OF_ALL_JOBS = Pattern.compile("^(bench|ratings)\\.");
+
     private static final Map<String, Supplier<JobCommand>> JOBS =
             Map.ofEntries(
                     Map.entry("ingest", IngestJob::new),
@@ -86,6 +91,7 @@ class DocumentationTest {
                     Map.entry("assign", AssignJob::new),
                     Map.entry("search", SearchJob::new),
                     Map.entry("recommend", RecommendJob::new),
+                    Map.entry("rate", RateJob::new),
                     Map.entry("compress", CompressJob::new),
                     Map.entry("decompress", DecompressJob::new),
                     Map.entry("report", ReportJob::new),
@@ -117,6 +123,7 @@ class DocumentationTest {
                     Map.entry("cluster", ClusterSettings.class),
                     Map.entry("search", SearchSettings.class),
                     Map.entry("recommend", RecommendSettings.class),
+                    Map.entry("rating", RatingSettings.class),
                     Map.entry("compression", CompressionSettings.class),
                     Map.entry("decompression", DecompressionSettings.class),
                     Map.entry("report", ReportSettings.class));
@@ -274,7 +281,8 @@ class DocumentationTest {
                 parsed.matchedPositionals().stream()
                         .flatMap(positional -> positional.stringValues().stream())
                         .filter(word -> word.contains("="))
-                        .map(word -> word.startsWith("rows=") ? "bench." + word : section + word)
+                        .map(word -> word.startsWith("rows=") ? "bench." + word : word)
+                        .map(word -> OF_ALL_JOBS.matcher(word).find() ? word : section + word)
                         .toList();
         Optional<Path> withData = file == null ? Optional.empty() : Optional.of(withData(file));
         Configuration.load(withData, keys);
