@@ -172,7 +172,7 @@ final class ReportGathering {
 
     private String errorName() {
         return switch (lossFunction()) {
-            case SQUARED_ERROR -> "MSE";
+            case SQUARED_ERROR -> RunSummary.MSE;
             case OBSERVED_SQUARED_ERROR -> "MSE of given elements";
             case MULTINOMIAL -> "nats a row";
         };

@@ -16,7 +16,7 @@ final class ItemMapPart {
         }
         boolean genres = points.stream().anyMatch(point -> point.genre().isPresent());
         String text =
-                "%s of the most popular items, laid out by UMAP: items that the same users have are near. Rest the pointer on one to see its name.%s"
+                "The %s most popular items, laid out by UMAP: items that the same users have are near. Rest the pointer on one to see its name.%s"
                         .formatted(
                                 Numbers.count(points.size()),
                                 genres ? "" : " Genres can be given by recommend.items.");

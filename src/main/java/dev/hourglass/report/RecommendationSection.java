@@ -35,12 +35,16 @@ final class RecommendationSection {
                         "Similar items",
                         List.of(
                                 Column.words("Item"),
-                                Column.number("Train users"),
-                                Column.words("Nearest items, by the cosine of their vectors")));
+                                Column.number("Users"),
+                                Column.words("Nearest items")));
         for (SimilarItems one : similar) {
             table.row(List.of(one.item(), Numbers.count(one.users()), list(one.similar())));
         }
-        return Html.join(Html.of("<h3>Items similar to the most popular ones</h3>"), table.html());
+        return Html.join(
+                Html.of("<h3>Items similar to the most popular ones</h3>"),
+                Elements.sentence(
+                        "Those whose vectors have the least angle to the item's, and how many train users have it."),
+                table.html());
     }
 
     private static Html list(List<String> names) {

@@ -46,6 +46,13 @@ final class RunSection {
     private static Html error(RunSummary run) {
         Optional<Score> error = run.testError();
         String name = "Test error (%s)".formatted(run.errorName());
+        if (error.isPresent() && !run.errorName().equals(RunSummary.MSE)) {
+            // Of another loss PCA has no like.
+            return tile(
+                    name,
+                    Numbers.measure(error.get().value()),
+                    List.of("mean over the test split"));
+        }
         OptionalDouble pca = error.map(Score::pca).orElse(OptionalDouble.empty());
         if (pca.isEmpty() || pca.getAsDouble() <= 0) {
             return score(name, error, Numbers::measure);

@@ -37,6 +37,9 @@ public record RunSummary(
         String datasetFingerprint,
         List<Version> versions,
         String configuration) {
+    /** The name of the test error that PCA is compared by. */
+    public static final String MSE = "MSE";
+
     public RunSummary {
         requireNonNull(runId, "runId is null");
         requireNonNull(name, "name is null");
