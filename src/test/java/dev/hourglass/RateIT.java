@@ -42,7 +42,7 @@ class RateIT {
                 .isLessThan(0.94)
                 .isLessThan(summary.path("biases").path("rmse").asDouble() - 0.01);
         assertThat(summary.path("pairs").asInt()).isEqualTo(20_000);
-        // 32 of the items have no rating in u1.base.
+        // Those of items that have no rating in u1.base.
         assertThat(summary.path("by_biases").asInt()).isBetween(30, 40);
         assertThat(rate(test).path("predictions"))
                 .as("made once")
