@@ -71,7 +71,7 @@ class RatingsIT {
         job("ingest");
         job("train");
         Files.writeString(
-                folder.resolve("ratings.dat"), "u0::another::5\n", StandardOpenOption.APPEND);
+                folder.resolve("ratings.dat"), "another::i1::5\n", StandardOpenOption.APPEND);
         run("ingest", "--overwrite").assertDone();
         run("nightly")
                 .assertFailed(

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
                         + " predictions where the ratings are known. The networks are trained at the first"
                         + " call with a configuration, and found by it afterwards.",
         footer =
-                "%nExample:%n  HOURGLASS_DATA=/data jobs/rate --conf conf/ml100k.conf --pairs /data/pairs.tsv")
+                "%nExample:%n  HOURGLASS_DATA=/data jobs/rate --conf conf/ml100k.conf name=stars ratings.threshold=null"
+                        + " --pairs /data/pairs.tsv")
 public final class RateJob extends Job {
     @Option(
             names = "--pairs",
