@@ -31,7 +31,7 @@ public record JobProcess(int exitCode, List<String> output, String errors) {
     /** Progress, and what the JVM says of the options that tests give it. */
     private static final Pattern HARMLESS =
             Pattern.compile(
-                    "((ingest|train|embed|cluster|assign|search|compress|decompress|nightly|pca|rate-distortion|recommend|fold-in|report)|NOTE: Picked up \\w+): .*");
+                    "((ingest|train|embed|cluster|assign|search|compress|decompress|nightly|pca|rate-distortion|recommend|fold-in|rating-model|rate|report)|NOTE: Picked up \\w+): .*");
 
     /**
      * Runs {@code jobs/NAME} and waits for its end.
