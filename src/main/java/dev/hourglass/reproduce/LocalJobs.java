@@ -2,7 +2,12 @@ package dev.hourglass.reproduce;
 
 import dev.hourglass.dataset.TensorDataset;
 import dev.hourglass.spark.SparkSessions;
+import dev.hourglass.store.Json;
 import dev.hourglass.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +37,20 @@ record LocalJobs(Path folder, Consumer<String> progress) {
         try (RunningJob running =
                 RunningJob.start(folder.resolve("log"), Map.of(), List.of(), job, arguments)) {
             return running.follow(progress).requireDone();
+        }
+    }
+
+    /**
+     * What {@code metrics.json} says of results.
+     *
+     * @param published the address of a folder beside it, as a job's summary has it
+     */
+    static <T> T metrics(String published, Class<T> type) {
+        Path file = Path.of(URI.create(published).getPath()).resolveSibling("metrics.json");
+        try {
+            return Json.read(Files.readString(file), type, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

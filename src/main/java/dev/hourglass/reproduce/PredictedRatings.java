@@ -2,10 +2,6 @@ package dev.hourglass.reproduce;
 
 import dev.hourglass.recommendation.rating.RatingErrors;
 import dev.hourglass.source.RatingsSettings;
-import dev.hourglass.store.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,16 +85,11 @@ record PredictedRatings(LocalJobs jobs, RatingsSettings ratings, List<String> ke
         Predictions made =
                 jobs.finish("rate", LocalJobs.with(arguments, "--pairs=" + asked))
                         .summary(Predictions.class);
-        Path file = Path.of(URI.create(made.predictions).getPath()).resolveSibling("metrics.json");
-        try {
-            Map<String, Double> errors = new LinkedHashMap<>();
-            Json.read(Files.readString(file), Metrics.class, file)
-                    .errors
-                    .forEach((method, error) -> errors.put(method, error.rmse().mean()));
-            return errors;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Map<String, Double> errors = new LinkedHashMap<>();
+        LocalJobs.metrics(made.predictions, Metrics.class)
+                .errors
+                .forEach((method, error) -> errors.put(method, error.rmse().mean()));
+        return errors;
     }
 
     /** Writes nine tenths to the folder 0, and the rest to 1, in the form of the ratings. */

@@ -3,11 +3,8 @@ package dev.hourglass.reproduce;
 import dev.hourglass.config.Configuration;
 import dev.hourglass.recommendation.RankingResult;
 import dev.hourglass.source.RatingsSettings;
-import dev.hourglass.store.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -157,18 +154,8 @@ public record Recommendations(LocalJobs jobs, int seeds, List<String> ratings) {
         arguments.add("training.epochs=" + epochs);
         jobs.finish("train", arguments);
         Lists lists = jobs.finish("recommend", arguments).summary(Lists.class);
-        Metrics metrics = metrics(lists);
+        Metrics metrics = LocalJobs.metrics(lists.recommendations, Metrics.class);
         return metrics.results.stream().map(result -> named(result, metrics.model)).toList();
-    }
-
-    private static Metrics metrics(Lists lists) {
-        Path file =
-                Path.of(URI.create(lists.recommendations).getPath()).resolveSibling("metrics.json");
-        try {
-            return Json.read(Files.readString(file), Metrics.class, file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static RankingResult named(RankingResult result, String network) {

@@ -29,7 +29,7 @@ import org.apache.spark.sql.SparkSession;
 public final class RatingModel implements AutoCloseable {
     private static final String USER = "user-autoencoder";
     private static final String ITEM = "item-autoencoder";
-    private static final String NETWORK = "network";
+    private static final String NETWORK = Predictions.NETWORK;
     private static final String FEATURES = "features-network";
 
     private final SparkSession session;
@@ -220,7 +220,7 @@ public final class RatingModel implements AutoCloseable {
         Map<String, float[]> methods = new LinkedHashMap<>();
         predictKnown(user, item)
                 .forEach((name, values) -> methods.put(name, spread(values, places, biased)));
-        methods.put("biases", biased);
+        methods.put(Predictions.BIASES, biased);
         return new Predictions(byNetwork, methods);
     }
 
